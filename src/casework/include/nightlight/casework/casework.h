@@ -1,0 +1,164 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "nightlight/core/clock.h"
+#include "nightlight/core/id.h"
+#include "nightlight/core/random.h"
+#include "nightlight/core/result.h"
+#include "nightlight/store/database.h"
+#include "nightlight/store/migration.h"
+#include "nightlight/vault/vault.h"
+
+namespace nightlight::casework {
+
+struct SignalTag {
+  static constexpr Literal kPrefix = "sig";
+};
+using SignalId = Id<SignalTag>;
+struct CaseTag {
+  static constexpr Literal kPrefix = "case";
+};
+using CaseId = Id<CaseTag>;
+
+// An account as the service names it: 1..255 bytes of UTF-8 without control characters.
+class AccountRef {
+ public:
+  static Result<AccountRef> parse(std::string_view text);
+  const std::string& text() const { return text_; }
+  auto operator<=>(const AccountRef&) const = default;
+
+ private:
+  explicit AccountRef(std::string text) : text_(std::move(text)) {}
+  std::string text_;
+};
+
+// What a detector found: enough to explain the hit later, when the list has moved on.
+struct Detection {
+  std::string detector;       // "hash-match"
+  std::string detector_version;
+  std::string list_name;
+  std::string list_version;   // the version's id, hexadecimal
+  std::uint64_t list_entry = 0;
+  std::string entry_label;
+  std::string entry_source;
+  std::string hit_kind;       // "sha256", "pdq", …
+  int distance = 0;
+  int radius = 0;             // the threshold that applied
+  int quality = 100;
+  std::string query_variant;  // the query's PDQ variant, empty for exact digests
+};
+
+// What the service knew when the file arrived. Every text is at most 2,083 bytes; absent is nullopt.
+struct UploadContext {
+  std::optional<std::string> upload_id;  // the service's own; a repeat of it is the same signal
+  std::optional<std::string> conversation;
+  std::optional<std::string> file_name;
+  std::optional<std::string> ip_address;  // numeric IPv4 or IPv6
+  std::optional<std::uint16_t> port;
+  std::optional<Timestamp> uploaded_at;
+};
+
+// A signal as a caller brings it.
+struct NewSignal {
+  AccountRef account;
+  vault::ObjectId evidence;
+  crypto::Sha256 evidence_digest;
+  Detection detection;
+  UploadContext context;
+};
+
+struct Signal {
+  SignalId id;
+  CaseId case_id;
+  NewSignal content;
+  Timestamp seen_at;
+};
+
+enum class CaseState : unsigned char {
+  kOpen,       // waits for a person
+  kProposed,   // a reviewer wants to report it; waits for a second person
+  kReported,   // approved: the report is on its way or finished
+  kDismissed,  // a person found nothing to report
+};
+std::string_view state_name(CaseState state);
+Result<CaseState> parse_case_state(std::string_view name);
+
+struct Case {
+  CaseId id;
+  AccountRef account;
+  CaseState state = CaseState::kOpen;
+  Timestamp opened_at;
+  Timestamp window_ends;   // signals of the account before this join the case while it is open
+  std::uint64_t signal_count = 0;
+  Timestamp last_signal_at;
+};
+
+enum class DecisionKind : unsigned char { kDismiss, kProposeReport, kApproveReport, kRejectProposal };
+std::string_view decision_name(DecisionKind kind);
+
+struct Decision {
+  CaseId case_id;
+  DecisionKind kind = DecisionKind::kDismiss;
+  std::string person;     // the user's name, 1..100 bytes
+  std::string rationale;  // 1..4,000 bytes of UTF-8, required
+  Timestamp at;
+};
+
+struct RecordedSignal {
+  SignalId signal;
+  CaseId case_id;
+  enum class Outcome : unsigned char { kOpenedCase, kJoinedCase, kRepeated } outcome;
+};
+
+struct CaseFilter {
+  std::optional<CaseState> state;
+  std::size_t limit = 50;              // 1..500
+  std::optional<CaseId> after;         // for the next page: the last case of the one before
+};
+
+// Signals, cases and people's decisions. Every call is part of the caller's transaction, so that a signal
+// and its evidence, or a decision and its report, are stored together or not at all. Safe to use from many
+// threads.
+class Casework {
+ public:
+  struct Options {
+    std::chrono::milliseconds window = std::chrono::hours(24);
+  };
+  // `clock` and `random` are borrowed.
+  Casework(const Options& options, const Clock& clock, Random& random);
+  static std::span<const store::Migration> migrations();
+
+  // Joins the account's open case if its window has not ended, opens one otherwise. The same upload_id of the
+  // same account gives the signal recorded first (kRepeated) and changes nothing.
+  Result<RecordedSignal> record(store::Transaction& transaction, const NewSignal& signal);
+
+  // Evidence with this digest already sealed for the account's case that record() would join.
+  Result<std::optional<vault::ObjectId>> find_evidence(store::Transaction& transaction,
+                                                       const AccountRef& account,
+                                                       const crypto::Sha256& digest);
+
+  // Newest first. Fails with kNotFound for an unknown id.
+  Result<std::vector<Case>> list(store::Transaction& transaction, const CaseFilter& filter);
+  Result<Case> find(store::Transaction& transaction, const CaseId& id);
+  Result<std::vector<Signal>> signals(store::Transaction& transaction, const CaseId& id);  // oldest first
+  Result<std::vector<Decision>> decisions(store::Transaction& transaction, const CaseId& id);  // oldest first
+
+  // open --dismiss--> dismissed; open --propose--> proposed; proposed --approve, by another person--> reported;
+  // proposed --reject, by another person--> open. Everything else is kConflict; approving or rejecting one's own
+  // proposal is kPermissionDenied.
+  Status decide(store::Transaction& transaction, const Decision& decision);
+
+ private:
+  Options options_;
+  const Clock& clock_;
+  Random& random_;
+};
+
+}  // namespace nightlight::casework
