@@ -75,8 +75,10 @@ struct PdqFingerprint {
   PdqHash hash;
   int quality = 0;  // 0..100; below kMinPdqQuality the hash says little and is not matched
   PdqVariant variant = PdqVariant::kFull;
+  auto operator<=>(const PdqFingerprint&) const = default;
 };
 inline constexpr int kMinPdqQuality = 50;
+inline constexpr int kQualityNotStated = -1;  // for hashes of a list that tells no quality
 
 // The hash of the picture, bit for bit that of Meta's C++ core on the same pixels. Pictures with a side
 // under 5 have a zero hash of quality 0. `variant` is kFull or kNn512.

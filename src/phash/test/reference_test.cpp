@@ -1,0 +1,102 @@
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cstdlib>
+#include <sstream>
+
+#include "nightlight/phash/testing/textbook_pdq.h"
+#include "reference_files.h"
+#include "stages.h"
+
+// Origin of all expectations: runs of Meta's C++ core (ThreatExchange, commit baefb4e), confirmed
+// by a second implementation.
+namespace nightlight::phash {
+namespace {
+
+#define SKIP_WITHOUT_REFERENCE_FILES() \
+  if (!has_reference_files()) GTEST_SKIP() << "no reference data beside the source tree"
+
+std::uint32_t bits_of(float value) {
+  return std::bit_cast<std::uint32_t>(value);
+}
+std::uint32_t word_of(const std::string& hex) {
+  return std::uint32_t(std::strtoul(hex.c_str(), nullptr, 16));
+}
+
+TEST(Reference, pictures_that_need_no_decoder_have_the_expected_hash_and_quality) {
+  SKIP_WITHOUT_REFERENCE_FILES();
+  int checked = 0;
+  for (const auto& row : read_table("EXPECTED.tsv")) {
+    if (!row[0].starts_with("generated/pnm/")) continue;
+    if (row[1] != "full" && row[1] != "nn512") continue;
+    const testing::Picture picture = read_pnm(row[0]);
+    const PdqVariant variant = row[1] == "full" ? PdqVariant::kFull : PdqVariant::kNn512;
+    const PdqFingerprint found = pdq(picture.view(), variant);
+    EXPECT_EQ(found.hash.hex(), row[2]) << row[0];
+    EXPECT_EQ(std::to_string(found.quality), row[3]) << row[0];
+    EXPECT_EQ(testing::TextbookPdq::hash(picture.view()).hash.hex(), row[2]) << row[0];
+    ++checked;
+  }
+  EXPECT_EQ(checked, 29);
+}
+
+TEST(Reference, matrix_of_the_transform_is_equal_in_every_bit) {
+  SKIP_WITHOUT_REFERENCE_FILES();
+  const auto rows = read_table("golden/dct-matrix-f32.tsv");
+  ASSERT_EQ(rows.size(), internal::kFrequencies);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    ASSERT_EQ(rows[i].size(), 1 + internal::kGrid);
+    for (std::size_t j = 0; j < internal::kGrid; ++j) {
+      EXPECT_EQ(bits_of(internal::kDct[i][j]), word_of(rows[i][j + 1])) << i << " " << j;
+    }
+  }
+}
+
+TEST(Reference, each_stage_of_one_picture_is_equal_in_every_bit) {
+  SKIP_WITHOUT_REFERENCE_FILES();
+  const testing::Picture picture = read_pnm("generated/pnm/scene_100x75.ppm");
+  const internal::Grid grid = internal::shrink(picture.view());
+  const internal::Spectrum spectrum = internal::transform(grid);
+  // The float that a row of the table speaks of, as its bits.
+  const auto found = [&](const std::string& stage, std::size_t row, std::size_t column) {
+    if (stage == "box64") return bits_of(grid[row][column]);
+    if (stage == "dct16") return bits_of(spectrum[row][column]);
+    return bits_of(internal::lower_median(spectrum));
+  };
+  int words = 0;
+  for (const auto& row : read_table("golden/scene_100x75-stages.tsv")) {
+    if (row[0] == "quality" || row[0] == "hash") continue;
+    const auto index = std::size_t(std::atoi(row[1].c_str()));
+    for (std::size_t j = 2; j < row.size(); ++j, ++words) {
+      EXPECT_EQ(found(row[0], index, j - 2), word_of(row[j])) << row[0] << " " << index << " " << j;
+    }
+  }
+  EXPECT_EQ(words, 64 * 64 + 16 * 16 + 1);
+}
+
+TEST(Reference, texts_of_hashes_are_taken_and_refused_as_stated) {
+  SKIP_WITHOUT_REFERENCE_FILES();
+  const auto rows = read_table("golden/hash-text.tsv");
+  ASSERT_EQ(rows.size(), 17u);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const Result<PdqHash> result = PdqHash::parse(rows[i][1]);
+    const std::string written = result ? result->hex() : "-";
+    EXPECT_EQ(result.has_value(), rows[i][2] != "reject") << rows[i][0];
+    EXPECT_EQ(written, rows[i][3]) << rows[i][0];
+  }
+}
+
+TEST(Reference, distances_to_hashes_of_odd_weight_are_as_stated) {
+  SKIP_WITHOUT_REFERENCE_FILES();
+  const auto rows = read_table("golden/odd-weight.tsv");
+  ASSERT_GT(rows.size(), 10u);
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const PdqHash query = PdqHash::parse(rows[i][0]).value();
+    const PdqHash entry = PdqHash::parse(rows[i][1]).value();
+    EXPECT_EQ(distance(query, entry), std::atoi(rows[i][2].c_str()));
+    EXPECT_EQ(distance(entry, PdqHash()), std::atoi(rows[i][3].c_str()));
+  }
+}
+
+}  // namespace
+}  // namespace nightlight::phash
