@@ -47,6 +47,7 @@ struct Hit {
   int radius = 0;                   // the one that applied
   int query_quality = 100;          // PDQ only
   phash::PdqVariant query_variant = phash::PdqVariant::kFull;  // PDQ only
+  bool operator==(const Hit&) const = default;
 };
 
 // The entries of one list version, ready to be matched. Immutable; safe to use from many threads.
@@ -59,11 +60,12 @@ class Bank {
   Bank& operator=(Bank&&) noexcept;
   ~Bank();
 
-  // All hits, best first: exact digests before PDQ, then by distance, then by entry. Equal to a linear
-  // scan, always.
+  // All hits, best first: exact digests before PDQ, then by distance, then by entry. One hit for each entry
+  // and kind, with the smallest distance to any fingerprint of the query. Fingerprints of the query below
+  // the quality floor are passed over; its digests still count. Equal to a linear scan, always.
   std::vector<Hit> find(const Query& query) const;
 
-  std::size_t size() const;
+  std::size_t size() const;      // entries that can match, repeats included
   std::size_t left_out() const;  // entries below the quality floor
 
  private:

@@ -1,0 +1,44 @@
+#include "pdq_scan.h"
+
+#include <algorithm>
+#include <bit>
+#include <ranges>
+
+namespace nightlight::match::internal {
+
+std::vector<ScanMatch> scan_portable(std::span<const Words> hashes, const Words& query,
+                                     int radius) {
+  Matches matches(radius);
+  const auto bits = [&query](const Words& hash, std::size_t i) {
+    return std::popcount(hash[i] ^ query[i]);
+  };
+  for (std::size_t index = 0; index < hashes.size(); ++index) {
+    const Words& hash = hashes[index];
+    const int half = bits(hash, 0) + bits(hash, 1);
+    if (!is_within(half, radius)) continue;  // the other half can only add to it
+    matches.consider(index, half + bits(hash, 2) + bits(hash, 3));
+  }
+  return std::move(matches).take();
+}
+
+std::span<const Kernel> kernels() {
+  static const auto all = std::to_array<Kernel>({
+    {"portable", true, scan_portable},
+#if defined(__x86_64__)
+        {"popcnt", __builtin_cpu_supports("popcnt") != 0, scan_popcnt},
+        {"avx2", __builtin_cpu_supports("avx2") != 0, scan_avx2},
+        {"avx512",
+         __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512vpopcntdq") != 0,
+         scan_avx512},
+#endif
+  });
+  return all;
+}
+
+const Kernel& best_kernel() {
+  static const Kernel& best =
+      *std::ranges::find_if(kernels() | std::views::reverse, &Kernel::is_supported);
+  return best;
+}
+
+}  // namespace nightlight::match::internal

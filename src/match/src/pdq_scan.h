@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "nightlight/phash/pdq.h"
+
+namespace nightlight::match::internal {
+
+// 256 bits as four words: 32 bytes, so that many hashes lie side by side without gaps.
+using Words = std::array<std::uint64_t, 4>;
+static_assert(sizeof(Words) == phash::PdqHash::kSize);
+
+struct ScanMatch {
+  std::size_t index = 0;  // into the hashes that were scanned
+  int distance = 0;
+  auto operator<=>(const ScanMatch&) const = default;
+};
+
+// The one definition of a match: a distance equal to the radius is one.
+constexpr bool is_within(int distance, int radius) {
+  return distance <= radius;
+}
+
+// Keeps what is within the radius; every kernel hands its candidates to one of these.
+class Matches {
+ public:
+  explicit Matches(int radius) : radius_(radius) {}
+  void consider(std::size_t index, int distance) {
+    if (is_within(distance, radius_)) found_.push_back({index, distance});
+  }
+  std::vector<ScanMatch> take() && { return std::move(found_); }
+
+ private:
+  int radius_;
+  std::vector<ScanMatch> found_;
+};
+
+// Every hash within the radius of the query, in rising order of index.
+using Scan = std::vector<ScanMatch> (*)(std::span<const Words> hashes, const Words& query,
+                                        int radius);
+
+struct Kernel {
+  std::string_view name;
+  bool is_supported = false;  // by the processor we run on
+  Scan scan = nullptr;        // must not be called when unsupported
+};
+
+// All kernels compiled in, the plainest first. They differ in speed only.
+std::span<const Kernel> kernels();
+
+// The last of kernels() that this processor supports; looked up once.
+const Kernel& best_kernel();
+
+std::vector<ScanMatch> scan_portable(std::span<const Words> hashes, const Words& query, int radius);
+#if defined(__x86_64__)
+std::vector<ScanMatch> scan_popcnt(std::span<const Words> hashes, const Words& query, int radius);
+std::vector<ScanMatch> scan_avx2(std::span<const Words> hashes, const Words& query, int radius);
+std::vector<ScanMatch> scan_avx512(std::span<const Words> hashes, const Words& query, int radius);
+#endif
+
+}  // namespace nightlight::match::internal
