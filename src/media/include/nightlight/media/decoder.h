@@ -61,6 +61,11 @@ struct RenderOptions {
   std::uint32_t max_side = 1280;  // longer side of the answer, never enlarged
 };
 
+struct Rendered {
+  Bytes jpeg;
+  Provenance provenance;  // tells whether the picture is all there is: pages, damaged
+};
+
 struct PoolOptions {
   std::filesystem::path worker;  // the program nightlight-decoder
   std::size_t workers = 2;
@@ -89,7 +94,7 @@ class Decoder {
 
   // The picture as a JPEG of our own making, scaled and rendered for display: the bytes that a browser
   // gets are never the sender's.
-  virtual Result<Bytes> render_jpeg(ByteView file, const RenderOptions& options) = 0;
+  virtual Result<Rendered> render_jpeg(ByteView file, const RenderOptions& options) = 0;
 };
 
 }  // namespace nightlight::media
