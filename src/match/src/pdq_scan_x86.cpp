@@ -41,50 +41,47 @@ struct CountAvx512 {
   }
 };
 
-constexpr std::uint64_t kTopBits = 0x8000800080008000;
-constexpr std::uint64_t kOnes = 0x0001000100010001;
-
-// Whether one of four 16-bit distances (at most 256) may be within the radius (at most 256): adding
-// 2^15 - 1 - radius sets a part's top bit exactly when its distance is above the radius.
-inline bool may_match(std::uint64_t distances, int radius) {
-  const std::uint64_t shift = kOnes * std::uint64_t(0x7fff - radius);
-  return ((distances + shift) & kTopBits) != kTopBits;
+__attribute__((target("avx2"), always_inline)) inline __m256i load_pair(const Words* pair) {
+  const auto* first = reinterpret_cast<const __m128i*>(pair[0].data());
+  const auto* second = reinterpret_cast<const __m128i*>(pair[1].data());
+  return _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_loadu_si128(first)),
+                                 _mm_loadu_si128(second), 1);
 }
 
-inline int part(std::uint64_t distances, std::size_t i) {
-  return int(distances >> 16 * i & 0xffff);
-}
-
-// The distances of four hashes as the four 16-bit parts of the result. Lane k of a hash holds the
-// count of its word k, at most 64, so four hashes fit into one lane side by side before the lanes
-// are added.
+// Whether the first 128 bits of one of eight hashes differ from the query's in at most `radius`
+// places: all that a match must do, and what almost nothing else does. `head` holds those 128 bits
+// of the query twice.
+//
+// A register takes the heads of two hashes, two lanes each. A lane counts at most 64, so the lanes
+// of four registers fit into one as 16-bit parts, and adding neighbouring lanes finishes eight
+// distances at once.
 template <class Count>
-__attribute__((target("avx2"), always_inline)) inline std::uint64_t distances_of_four(
-    const Words* hashes, __m256i query) {
+__attribute__((target("avx2"), always_inline)) inline bool may_match(const Words* eight,
+                                                                     __m256i head, int radius) {
   const auto lane_bits = [&](std::size_t i) __attribute__((target("avx2"), always_inline)) {
-    const auto* hash = reinterpret_cast<const __m256i*>(hashes[i].data());
-    return Count::lane_bits(_mm256_xor_si256(_mm256_loadu_si256(hash), query));
+    return Count::lane_bits(_mm256_xor_si256(load_pair(eight + i), head));
   };
-  const __m256i low = _mm256_or_si256(lane_bits(0), _mm256_slli_epi64(lane_bits(1), 16));
+  const __m256i low = _mm256_or_si256(lane_bits(0), _mm256_slli_epi64(lane_bits(2), 16));
   const __m256i high =
-      _mm256_or_si256(_mm256_slli_epi64(lane_bits(2), 32), _mm256_slli_epi64(lane_bits(3), 48));
+      _mm256_or_si256(_mm256_slli_epi64(lane_bits(4), 32), _mm256_slli_epi64(lane_bits(6), 48));
   const __m256i packed = _mm256_or_si256(low, high);
-  const __m128i halves =
-      _mm_add_epi16(_mm256_castsi256_si128(packed), _mm256_extracti128_si256(packed, 1));
-  const __m128i sums = _mm_add_epi16(halves, _mm_unpackhi_epi64(halves, halves));
-  return std::uint64_t(_mm_cvtsi128_si64(sums));
+  const __m256i distances = _mm256_add_epi16(packed, _mm256_shuffle_epi32(packed, 0x4e));
+  const __m256i beyond = _mm256_set1_epi16(short(radius + 1));
+  return _mm256_movemask_epi8(_mm256_cmpgt_epi16(beyond, distances)) != 0;
 }
 
 template <class Count>
-__attribute__((target("avx2,popcnt"), always_inline)) inline std::vector<ScanMatch> scan_by_fours(
+__attribute__((target("avx2,popcnt"), always_inline)) inline std::vector<ScanMatch> scan_by_eights(
     std::span<const Words> hashes, const Words& query, int radius) {
   Matches matches(radius);
-  const __m256i wide = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(query.data()));
+  const __m256i head =
+      _mm256_broadcastsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(query.data())));
   std::size_t index = 0;
-  for (; index + 4 <= hashes.size(); index += 4) {
-    const std::uint64_t distances = distances_of_four<Count>(&hashes[index], wide);
-    if (!may_match(distances, radius)) continue;
-    for (std::size_t i = 0; i < 4; ++i) matches.consider(index + i, part(distances, i));
+  for (; index + 8 <= hashes.size(); index += 8) {
+    if (!may_match<Count>(&hashes[index], head, radius)) continue;
+    for (std::size_t i = index; i < index + 8; ++i) {
+      matches.consider(i, distance_popcnt(hashes[i], query));
+    }
   }
   for (; index < hashes.size(); ++index) {
     matches.consider(index, distance_popcnt(hashes[index], query));
@@ -109,12 +106,12 @@ __attribute__((target("popcnt"))) std::vector<ScanMatch> scan_popcnt(std::span<c
 
 __attribute__((target("avx2,popcnt"))) std::vector<ScanMatch> scan_avx2(
     std::span<const Words> hashes, const Words& query, int radius) {
-  return scan_by_fours<CountAvx2>(hashes, query, radius);
+  return scan_by_eights<CountAvx2>(hashes, query, radius);
 }
 
 __attribute__((target("avx2,avx512vl,avx512vpopcntdq,popcnt"))) std::vector<ScanMatch> scan_avx512(
     std::span<const Words> hashes, const Words& query, int radius) {
-  return scan_by_fours<CountAvx512>(hashes, query, radius);
+  return scan_by_eights<CountAvx512>(hashes, query, radius);
 }
 
 }  // namespace nightlight::match::internal
