@@ -41,21 +41,22 @@ class AccountRef {
 
 // What a detector found: enough to explain the hit later, when the list has moved on.
 struct Detection {
-  std::string detector;       // "hash-match"
+  std::string detector;  // "hash-match"
   std::string detector_version;
   std::string list_name;
-  std::string list_version;   // the version's id, hexadecimal
+  std::string list_version;  // the version's id, hexadecimal
   std::uint64_t list_entry = 0;
   std::string entry_label;
   std::string entry_source;
-  std::string hit_kind;       // "sha256", "pdq", …
+  std::string hit_kind;  // "sha256", "pdq", …
   int distance = 0;
-  int radius = 0;             // the threshold that applied
+  int radius = 0;  // the threshold that applied
   int quality = 100;
   std::string query_variant;  // the query's PDQ variant, empty for exact digests
 };
 
-// What the service knew when the file arrived. Every text is at most 2,083 bytes; absent is nullopt.
+// What the service knew when the file arrived. Every text is 1..2,083 bytes of UTF-8 without NUL;
+// absent is nullopt.
 struct UploadContext {
   std::optional<std::string> upload_id;  // the service's own; a repeat of it is the same signal
   std::optional<std::string> conversation;
@@ -95,12 +96,17 @@ struct Case {
   AccountRef account;
   CaseState state = CaseState::kOpen;
   Timestamp opened_at;
-  Timestamp window_ends;   // signals of the account before this join the case while it is open
+  Timestamp window_ends;  // signals of the account before this join the case while it is open
   std::uint64_t signal_count = 0;
   Timestamp last_signal_at;
 };
 
-enum class DecisionKind : unsigned char { kDismiss, kProposeReport, kApproveReport, kRejectProposal };
+enum class DecisionKind : unsigned char {
+  kDismiss,
+  kProposeReport,
+  kApproveReport,
+  kRejectProposal
+};
 std::string_view decision_name(DecisionKind kind);
 
 struct Decision {
@@ -108,7 +114,7 @@ struct Decision {
   DecisionKind kind = DecisionKind::kDismiss;
   std::string person;     // the user's name, 1..100 bytes
   std::string rationale;  // 1..4,000 bytes of UTF-8, required
-  Timestamp at;
+  Timestamp at;           // set by decide() from its clock
 };
 
 struct RecordedSignal {
@@ -118,14 +124,14 @@ struct RecordedSignal {
 };
 
 struct CaseFilter {
-  std::optional<CaseState> state;
-  std::size_t limit = 50;              // 1..500
-  std::optional<CaseId> after;         // for the next page: the last case of the one before
+  std::optional<CaseState> state = std::nullopt;
+  std::size_t limit = 50;                      // 1..500
+  std::optional<CaseId> after = std::nullopt;  // for the next page: the last case of the one before
 };
 
-// Signals, cases and people's decisions. Every call is part of the caller's transaction, so that a signal
-// and its evidence, or a decision and its report, are stored together or not at all. Safe to use from many
-// threads.
+// Signals, cases and people's decisions. Every call is part of the caller's transaction, so that a
+// signal and its evidence, or a decision and its report, are stored together or not at all. Safe to
+// use from many threads.
 class Casework {
  public:
   struct Options {
@@ -135,8 +141,10 @@ class Casework {
   Casework(const Options& options, const Clock& clock, Random& random);
   static std::span<const store::Migration> migrations();
 
-  // Joins the account's open case if its window has not ended, opens one otherwise. The same upload_id of the
-  // same account gives the signal recorded first (kRepeated) and changes nothing.
+  // Joins the account's open case if its window has not ended, opens one otherwise. The same
+  // upload_id of the same account gives the signal recorded first (kRepeated) and changes nothing.
+  // Fails with kInvalidArgument and the field when a text is too long or not UTF-8, or the address
+  // is none.
   Result<RecordedSignal> record(store::Transaction& transaction, const NewSignal& signal);
 
   // Evidence with this digest already sealed for the account's case that record() would join.
@@ -144,15 +152,19 @@ class Casework {
                                                        const AccountRef& account,
                                                        const crypto::Sha256& digest);
 
-  // Newest first. Fails with kNotFound for an unknown id.
+  // Newest first. Fails with kNotFound for an unknown id, kInvalidArgument for a limit out of
+  // range.
   Result<std::vector<Case>> list(store::Transaction& transaction, const CaseFilter& filter);
   Result<Case> find(store::Transaction& transaction, const CaseId& id);
-  Result<std::vector<Signal>> signals(store::Transaction& transaction, const CaseId& id);  // oldest first
-  Result<std::vector<Decision>> decisions(store::Transaction& transaction, const CaseId& id);  // oldest first
+  Result<std::vector<Signal>> signals(store::Transaction& transaction,
+                                      const CaseId& id);  // oldest first
+  Result<std::vector<Decision>> decisions(store::Transaction& transaction,
+                                          const CaseId& id);  // oldest first
 
-  // open --dismiss--> dismissed; open --propose--> proposed; proposed --approve, by another person--> reported;
-  // proposed --reject, by another person--> open. Everything else is kConflict; approving or rejecting one's own
-  // proposal is kPermissionDenied.
+  // open --dismiss--> dismissed; open --propose--> proposed; proposed --approve, by another
+  // person--> reported; proposed --reject, by another person--> open. Everything else is kConflict;
+  // approving or rejecting one's own proposal is kPermissionDenied; a text out of its limit is
+  // kInvalidArgument with the field.
   Status decide(store::Transaction& transaction, const Decision& decision);
 
  private:

@@ -1,0 +1,122 @@
+#include "nightlight/casework/casework.h"
+
+#include "case_rows.h"
+#include "checks.h"
+#include "signal_rows.h"
+
+namespace nightlight::casework {
+
+namespace {
+
+constexpr std::size_t kLongestPage = 500;
+
+StateChange change_of(DecisionKind kind) {
+  switch (kind) {
+    case DecisionKind::kDismiss:
+      return {CaseState::kOpen, CaseState::kDismissed};
+    case DecisionKind::kProposeReport:
+      return {CaseState::kOpen, CaseState::kProposed};
+    case DecisionKind::kApproveReport:
+      return {CaseState::kProposed, CaseState::kReported};
+    case DecisionKind::kRejectProposal:
+      break;
+  }
+  return {CaseState::kProposed, CaseState::kOpen};
+}
+
+bool answers_a_proposal(DecisionKind kind) {
+  return kind == DecisionKind::kApproveReport || kind == DecisionKind::kRejectProposal;
+}
+
+// Whoever made the proposal under discussion: the newest one, as a proposal ends the state that
+// allows one.
+Result<std::string> proposer(store::Transaction& transaction, const CaseId& id) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const auto decisions, find_decisions(transaction, id));
+  for (auto decision = decisions.rbegin(); decision != decisions.rend(); ++decision) {
+    if (decision->kind == DecisionKind::kProposeReport) return decision->person;
+  }
+  return Error(Code::kCorrupt, "a proposed case has no proposal").in("casework_decisions");
+}
+
+}  // namespace
+
+Casework::Casework(const Options& options, const Clock& clock, Random& random)
+    : options_(options), clock_(clock), random_(random) {}
+
+Result<RecordedSignal> Casework::record(store::Transaction& transaction, const NewSignal& signal) {
+  using Outcome = RecordedSignal::Outcome;
+  NIGHTLIGHT_RETURN_IF_ERROR(check_signal(signal));
+  if (signal.context.upload_id) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(
+        const auto first, find_upload(transaction, signal.account, *signal.context.upload_id));
+    if (first) return RecordedSignal{first->signal, first->case_id, Outcome::kRepeated};
+  }
+  const Timestamp now = clock_.now();
+  const SignalId id = SignalId::create(random_);
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const auto joined, joinable_case(transaction, signal.account, now));
+  if (joined) {
+    NIGHTLIGHT_RETURN_IF_ERROR(
+        insert_signal(transaction, {id, joined->id, signal, now}, joined->signal_count + 1));
+    NIGHTLIGHT_RETURN_IF_ERROR(count_signal(transaction, joined->id, now));
+    return RecordedSignal{id, joined->id, Outcome::kJoinedCase};
+  }
+  const Case opened{.id = CaseId::create(random_),
+                    .account = signal.account,
+                    .state = CaseState::kOpen,
+                    .opened_at = now,
+                    .window_ends = now + options_.window,
+                    .signal_count = 1,
+                    .last_signal_at = now};
+  NIGHTLIGHT_RETURN_IF_ERROR(insert_case(transaction, opened));
+  NIGHTLIGHT_RETURN_IF_ERROR(insert_signal(transaction, {id, opened.id, signal, now}, 1));
+  return RecordedSignal{id, opened.id, Outcome::kOpenedCase};
+}
+
+Result<std::optional<vault::ObjectId>> Casework::find_evidence(store::Transaction& transaction,
+                                                               const AccountRef& account,
+                                                               const crypto::Sha256& digest) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const auto joined, joinable_case(transaction, account, clock_.now()));
+  if (!joined) return std::optional<vault::ObjectId>();
+  return find_evidence_in(transaction, joined->id, digest);
+}
+
+Result<std::vector<Case>> Casework::list(store::Transaction& transaction,
+                                         const CaseFilter& filter) {
+  if (filter.limit < 1 || filter.limit > kLongestPage) {
+    return Error(Code::kInvalidArgument, "a page has 1 to 500 cases").in("limit");
+  }
+  return list_cases(transaction, filter);
+}
+
+Result<Case> Casework::find(store::Transaction& transaction, const CaseId& id) {
+  return find_case(transaction, id);
+}
+
+Result<std::vector<Signal>> Casework::signals(store::Transaction& transaction, const CaseId& id) {
+  NIGHTLIGHT_RETURN_IF_ERROR(find_case(transaction, id));
+  return find_signals(transaction, id);
+}
+
+Result<std::vector<Decision>> Casework::decisions(store::Transaction& transaction,
+                                                  const CaseId& id) {
+  NIGHTLIGHT_RETURN_IF_ERROR(find_case(transaction, id));
+  return find_decisions(transaction, id);
+}
+
+Status Casework::decide(store::Transaction& transaction, const Decision& decision) {
+  NIGHTLIGHT_RETURN_IF_ERROR(check_decision(decision));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Case found, find_case(transaction, decision.case_id));
+  const StateChange change = change_of(decision.kind);
+  if (found.state == change.from && answers_a_proposal(decision.kind)) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string person, proposer(transaction, found.id));
+    if (person == decision.person) {
+      return Error(Code::kPermissionDenied, "a proposal is decided by another person");
+    }
+  }
+  NIGHTLIGHT_RETURN_IF_ERROR(change_state(transaction, found.id, change));
+  Decision stored = decision;
+  stored.at = clock_.now();
+  return insert_decision(transaction, stored);
+}
+
+}  // namespace nightlight::casework

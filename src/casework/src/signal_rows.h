@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "nightlight/casework/casework.h"
+
+namespace nightlight::casework {
+
+// Rows of casework_signals. Stored values that contradict themselves are kCorrupt.
+
+Status insert_signal(store::Transaction& transaction, const Signal& signal, std::uint64_t ordinal);
+
+// The signal that was recorded for this upload of this account, with its case.
+struct RecordedUpload {
+  SignalId signal;
+  CaseId case_id;
+};
+Result<std::optional<RecordedUpload>> find_upload(store::Transaction& transaction,
+                                                  const AccountRef& account,
+                                                  const std::string& upload_id);
+
+Result<std::optional<vault::ObjectId>> find_evidence_in(store::Transaction& transaction,
+                                                        const CaseId& case_id,
+                                                        const crypto::Sha256& digest);
+
+Result<std::vector<Signal>> find_signals(store::Transaction& transaction, const CaseId& id);
+
+}  // namespace nightlight::casework
