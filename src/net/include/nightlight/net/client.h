@@ -17,17 +17,18 @@
 
 namespace nightlight::net {
 
-// Where a streamed body comes from: fills up to out.size() bytes and returns how many, 0 at the end.
+// Where a streamed body comes from: fills up to out.size() bytes and returns how many, 0 at the
+// end.
 using BodySource = std::function<Result<std::size_t>(std::span<std::byte> out)>;
 
-// One part of a multipart/form-data body to send: a small value, or a file of known size streamed from
-// its source and never whole in memory.
+// One part of a multipart/form-data body to send: a small value, or a file of known size streamed
+// from its source and never whole in memory.
 struct OutgoingPart {
-  std::string name;
-  std::string file_name;     // empty: a plain field
-  std::string content_type;  // empty: none is sent
-  Bytes value;               // used when there is no source
-  BodySource source;
+  std::string name{};
+  std::string file_name{};     // empty: a plain field
+  std::string content_type{};  // empty: none is sent
+  Bytes value{};               // used when there is no source
+  BodySource source{};
   std::uint64_t source_size = 0;
 };
 
@@ -38,12 +39,12 @@ struct BasicCredentials {
 
 struct ClientRequest {
   Method method = Method::kGet;
-  std::string url;  // absolute, http or https
-  Headers headers;
-  Bytes body;                       // sent unless `parts` is filled
-  std::vector<OutgoingPart> parts;  // multipart/form-data
-  const BasicCredentials* basic = nullptr;   // borrowed for the call
-  const SecretBytes* bearer = nullptr;       // borrowed for the call
+  std::string url{};  // absolute, http or https
+  Headers headers{};
+  Bytes body{};                             // sent unless `parts` is filled
+  std::vector<OutgoingPart> parts{};        // multipart/form-data
+  const BasicCredentials* basic = nullptr;  // borrowed for the call
+  const SecretBytes* bearer = nullptr;      // borrowed for the call
 };
 
 struct ClientOptions {
@@ -52,7 +53,7 @@ struct ClientOptions {
   // Ends a transfer that moves less than one byte a second for this long.
   std::chrono::milliseconds stall_timeout{30'000};
   std::size_t max_answer_bytes = 4 * 1024 * 1024;
-  std::optional<std::filesystem::path> ca_file;  // none: the system's
+  std::optional<std::filesystem::path> ca_file{};  // none: the system's
 };
 
 // Why there was no complete answer, as far as it matters for repeating the call.
@@ -62,7 +63,8 @@ enum class NotSent : unsigned char {
 };
 
 struct ClientFailure {
-  Error error;  // kUnavailable, kExhausted (answer too large), kInvalidArgument (URL), or the source's
+  Error error;  // kUnavailable, kExhausted (answer too large), kInvalidArgument (URL), or the
+                // source's
   NotSent sent;
 };
 

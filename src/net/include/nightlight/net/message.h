@@ -53,13 +53,14 @@ struct FormPart {
   ByteView content;
 };
 
-// The parts of a multipart/form-data body, in order. `content_type` is the request's header with its
-// boundary. Fails with kInvalidArgument and a byte position; more than `max_parts` is kExhausted.
+// The parts of a multipart/form-data body, in order. `content_type` is the request's header with
+// its boundary. Fails with kInvalidArgument and a byte position; more than `max_parts` is
+// kExhausted.
 Result<std::vector<FormPart>> parse_multipart(std::string_view content_type, ByteView body,
                                               std::size_t max_parts);
 
-// The pairs of an application/x-www-form-urlencoded text or a query. Fails with kInvalidArgument and a
-// byte position; more than `max_pairs` is kExhausted.
+// The pairs of an application/x-www-form-urlencoded text or a query. Fails with kInvalidArgument
+// and a byte position; more than `max_pairs` is kExhausted.
 Result<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view text,
                                                                     std::size_t max_pairs);
 
