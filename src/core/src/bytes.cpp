@@ -22,7 +22,9 @@ std::string_view as_text(ByteView bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-Bytes to_bytes(std::string_view text) { return to_bytes(as_bytes(text)); }
+Bytes to_bytes(std::string_view text) {
+  return to_bytes(as_bytes(text));
+}
 
 std::string encode_hex(ByteView bytes) {
   std::string text;

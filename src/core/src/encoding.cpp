@@ -44,14 +44,18 @@ Encoder& Encoder::u64(std::uint64_t value) {
   return *this;
 }
 
-Encoder& Encoder::i64(std::int64_t value) { return u64(static_cast<std::uint64_t>(value)); }
+Encoder& Encoder::i64(std::int64_t value) {
+  return u64(static_cast<std::uint64_t>(value));
+}
 
 Encoder& Encoder::bytes(ByteView value) {
   NIGHTLIGHT_CHECK(value.size() <= std::numeric_limits<std::uint32_t>::max());
   return u32(std::uint32_t(value.size())).raw(value);
 }
 
-Encoder& Encoder::text(std::string_view value) { return bytes(as_bytes(value)); }
+Encoder& Encoder::text(std::string_view value) {
+  return bytes(as_bytes(value));
+}
 
 Encoder& Encoder::raw(ByteView value) {
   out_.insert(out_.end(), value.begin(), value.end());
@@ -63,11 +67,17 @@ Result<std::uint8_t> Decoder::u8() {
   return std::to_integer<std::uint8_t>(one[0]);
 }
 
-Result<std::uint16_t> Decoder::u16() { return read_big_endian<std::uint16_t>(*this); }
+Result<std::uint16_t> Decoder::u16() {
+  return read_big_endian<std::uint16_t>(*this);
+}
 
-Result<std::uint32_t> Decoder::u32() { return read_big_endian<std::uint32_t>(*this); }
+Result<std::uint32_t> Decoder::u32() {
+  return read_big_endian<std::uint32_t>(*this);
+}
 
-Result<std::uint64_t> Decoder::u64() { return read_big_endian<std::uint64_t>(*this); }
+Result<std::uint64_t> Decoder::u64() {
+  return read_big_endian<std::uint64_t>(*this);
+}
 
 Result<std::int64_t> Decoder::i64() {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::uint64_t value, u64());

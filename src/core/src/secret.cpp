@@ -38,8 +38,12 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept {
   return *this;
 }
 
-SecretBytes::~SecretBytes() { wipe({data_.get(), size_}); }
+SecretBytes::~SecretBytes() {
+  wipe({data_.get(), size_});
+}
 
-SecretBytes SecretBytes::clone() const { return SecretBytes(ByteView(data_.get(), size_)); }
+SecretBytes SecretBytes::clone() const {
+  return SecretBytes(ByteView(data_.get(), size_));
+}
 
 }  // namespace nightlight

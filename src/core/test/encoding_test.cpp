@@ -7,8 +7,13 @@ namespace {
 
 TEST(Encoding, has_one_form_that_reads_back) {
   Encoder out;
-  out.u8(1).u16(0x0203).u32(0x04050607).u64(0x08090a0b0c0d0e0f).i64(-1).text("hi").raw(
-      to_bytes("x"));
+  out.u8(1)
+      .u16(0x0203)
+      .u32(0x04050607)
+      .u64(0x08090a0b0c0d0e0f)
+      .i64(-1)
+      .text("hi")
+      .raw(to_bytes("x"));
   EXPECT_EQ(encode_hex(out.result()),
             "0102030405060708090a0b0c0d0e0fffffffffffffffff00000002686978");
   Decoder in(out.result());

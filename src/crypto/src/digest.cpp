@@ -29,8 +29,8 @@ template <class D>
 D end(const Context& context) {
   std::array<std::byte, D::kSize> out{};
   unsigned size = 0;
-  NIGHTLIGHT_CHECK(EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(out.data()),
-                                      &size) == 1);
+  NIGHTLIGHT_CHECK(
+      EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size) == 1);
   NIGHTLIGHT_CHECK(size == D::kSize);
   return D(out);
 }

@@ -6,8 +6,12 @@
 
 namespace nightlight::crypto {
 
-SystemRandom::SystemRandom() { NIGHTLIGHT_CHECK(sodium_init() >= 0); }
+SystemRandom::SystemRandom() {
+  NIGHTLIGHT_CHECK(sodium_init() >= 0);
+}
 
-void SystemRandom::fill(std::span<std::byte> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void SystemRandom::fill(std::span<std::byte> bytes) {
+  randombytes_buf(bytes.data(), bytes.size());
+}
 
 }  // namespace nightlight::crypto

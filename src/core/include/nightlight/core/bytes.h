@@ -18,7 +18,9 @@ using ByteView = std::span<const std::byte>;  // borrowed; valid for the call on
 ByteView as_bytes(std::string_view text);
 std::string_view as_text(ByteView bytes);
 Bytes to_bytes(std::string_view text);
-inline Bytes to_bytes(ByteView bytes) { return Bytes(bytes.begin(), bytes.end()); }
+inline Bytes to_bytes(ByteView bytes) {
+  return Bytes(bytes.begin(), bytes.end());
+}
 
 // Lower-case hexadecimal, two digits a byte.
 std::string encode_hex(ByteView bytes);

@@ -26,7 +26,11 @@ std::string format_rfc3339(Timestamp time);
 Result<Timestamp> parse_rfc3339(std::string_view text);
 
 // Milliseconds since 1970-01-01T00:00:00Z, the form in which times are stored.
-inline std::int64_t to_unix_ms(Timestamp time) { return time.time_since_epoch().count(); }
-inline Timestamp from_unix_ms(std::int64_t ms) { return Timestamp(std::chrono::milliseconds(ms)); }
+inline std::int64_t to_unix_ms(Timestamp time) {
+  return time.time_since_epoch().count();
+}
+inline Timestamp from_unix_ms(std::int64_t ms) {
+  return Timestamp(std::chrono::milliseconds(ms));
+}
 
 }  // namespace nightlight

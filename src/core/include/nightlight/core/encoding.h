@@ -9,8 +9,8 @@
 
 namespace nightlight {
 
-// The canonical encoding (docs/spec/encoding.md): big-endian integers of fixed width; byte strings and
-// texts as a 32-bit length and the bytes. One value has one encoding, so its hash names it.
+// The canonical encoding (docs/spec/encoding.md): big-endian integers of fixed width; byte strings
+// and texts as a 32-bit length and the bytes. One value has one encoding, so its hash names it.
 class Encoder {
  public:
   Encoder& u8(std::uint8_t value);
@@ -18,9 +18,9 @@ class Encoder {
   Encoder& u32(std::uint32_t value);
   Encoder& u64(std::uint64_t value);
   Encoder& i64(std::int64_t value);
-  Encoder& bytes(ByteView value);        // length, then bytes; at most 2^32 - 1 of them
+  Encoder& bytes(ByteView value);         // length, then bytes; at most 2^32 - 1 of them
   Encoder& text(std::string_view value);  // the same for UTF-8 text
-  Encoder& raw(ByteView value);          // bytes of a size both sides know, without a length
+  Encoder& raw(ByteView value);           // bytes of a size both sides know, without a length
 
   const Bytes& result() const& { return out_; }
   Bytes result() && { return std::move(out_); }
@@ -29,8 +29,9 @@ class Encoder {
   Bytes out_;
 };
 
-// Reads what Encoder wrote from borrowed bytes. Every call fails with kCorrupt and the byte offset when
-// the input ends too early or a length passes the given limit; nothing is allocated before that check.
+// Reads what Encoder wrote from borrowed bytes. Every call fails with kCorrupt and the byte offset
+// when the input ends too early or a length passes the given limit; nothing is allocated before
+// that check.
 class Decoder {
  public:
   explicit Decoder(ByteView in) : in_(in) {}

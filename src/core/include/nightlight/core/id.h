@@ -40,14 +40,13 @@ class Id {
     Id id;
     std::copy(bytes.begin(), bytes.end(), id.bytes_.begin());
     if (id.text() != text) {
-      return Error(Code::kInvalidArgument, "identifiers are written in lower case").in(Tag::kPrefix);
+      return Error(Code::kInvalidArgument, "identifiers are written in lower case")
+          .in(Tag::kPrefix);
     }
     return id;
   }
 
-  std::string text() const {
-    return std::string(Tag::kPrefix.view()) + "_" + encode_hex(bytes_);
-  }
+  std::string text() const { return std::string(Tag::kPrefix.view()) + "_" + encode_hex(bytes_); }
   ByteView bytes() const { return bytes_; }
   auto operator<=>(const Id&) const = default;
 

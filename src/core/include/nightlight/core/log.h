@@ -18,8 +18,8 @@ enum class Level : unsigned char { kDebug, kInfo, kWarning, kError };
 class LogField {
  public:
   template <class Number>
-    requires std::is_arithmetic_v<Number>
-  LogField(Literal name, Number value) : name_(name.view()), value_(std::to_string(value)) {}
+  requires std::is_arithmetic_v<Number> LogField(Literal name, Number value)
+      : name_(name.view()), value_(std::to_string(value)) {}
   LogField(Literal name, Literal value) : name_(name.view()), value_(value.view()) {}
   template <class Tag>
   LogField(Literal name, const Id<Tag>& id) : name_(name.view()), value_(id.text()) {}

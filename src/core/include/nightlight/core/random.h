@@ -5,8 +5,8 @@
 
 namespace nightlight {
 
-// The only way code under src/ gets random bytes; crypto::SystemRandom is the real one. Safe to call
-// from many threads.
+// The only way code under src/ gets random bytes; crypto::SystemRandom is the real one. Safe to
+// call from many threads.
 class Random {
  public:
   virtual ~Random() = default;

@@ -57,8 +57,8 @@ struct Sha256Tag {
 };
 // MD5 and SHA-1 are broken against people who craft collisions; they are here because hash lists
 // and the CyberTipline exchange them, and are never used to prove anything.
-using Md5 = Digest<Md5Tag, 16>;      // RFC 1321
-using Sha1 = Digest<Sha1Tag, 20>;    // RFC 3174
+using Md5 = Digest<Md5Tag, 16>;        // RFC 1321
+using Sha1 = Digest<Sha1Tag, 20>;      // RFC 3174
 using Sha256 = Digest<Sha256Tag, 32>;  // FIPS 180-4
 
 Sha256 sha256(ByteView bytes);

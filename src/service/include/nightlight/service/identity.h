@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <span>
@@ -47,9 +48,9 @@ struct TokenInfo {
   std::optional<Timestamp> revoked_at;
 };
 
-// People with passwords, their sessions, and the tokens of services. Only hashes of passwords and tokens are
-// stored; comparisons take constant time. Names are 1..100 of [A-Za-z0-9._-] and unique over people and
-// services; "system" is taken. Safe to use from many threads.
+// People with passwords, their sessions, and the tokens of services. Only hashes of passwords and
+// tokens are stored; comparisons take constant time. Names are 1..100 of [A-Za-z0-9._-] and unique
+// over people and services; "system" is taken. Safe to use from many threads.
 class Identity {
  public:
   struct Options {
@@ -60,8 +61,8 @@ class Identity {
   Identity(store::Database& database, const Clock& clock, Random& random, const Options& options);
   static std::span<const store::Migration> migrations();
 
-  // kConflict when the name is taken, kInvalidArgument on a bad name, password or set of roles (a person may not
-  // have the role service).
+  // kConflict when the name is taken, kInvalidArgument on a bad name, password or set of roles (a
+  // person may not have the role service).
   Status add_user(std::string_view name, const std::set<Role>& roles, const SecretBytes& password);
   // The person cannot sign in any more and every session ends. kNotFound.
   Status disable_user(std::string_view name);
@@ -77,7 +78,8 @@ class Identity {
   Status revoke_service_token(std::string_view name);
   Result<std::vector<TokenInfo>> service_tokens();
 
-  // The principal of a session or service token; kPermissionDenied when it is unknown, revoked or has ended.
+  // The principal of a session or service token; kPermissionDenied when it is unknown, revoked or
+  // has ended.
   Result<Principal> authenticate(const SecretBytes& token);
 
  private:
@@ -85,6 +87,11 @@ class Identity {
   const Clock& clock_;
   Random& random_;
   Options options_;
+
+  // The hash of a password nobody has, made once.
+  Result<std::string> nobody_hash();
+  std::mutex nobody_mutex_;
+  std::string nobody_hash_;  // guarded by nobody_mutex_
 };
 
 }  // namespace nightlight::service

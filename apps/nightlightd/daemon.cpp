@@ -1,0 +1,168 @@
+#include "daemon.h"
+
+#include <fmt/format.h>
+
+#include "nightlight/service/schema.h"
+#include "nightlight/store/files.h"
+#include "nightlight/store/migration.h"
+#include "nightlight/store/sqlite.h"
+
+namespace nightlight::apps {
+namespace {
+
+constexpr std::size_t kMiB = 1024 * 1024;
+constexpr std::size_t kMaxListBytes = std::size_t{4} << 30;
+constexpr std::size_t kMaxSecretFileBytes = 64 * 1024;
+
+// Leaves a function that returns optional<StartProblem>.
+#define NIGHTLIGHT_OPEN_OR_RETURN(lhs, part, file, expr)                                  \
+  {                                                                                       \
+    auto nightlight_opened = (expr);                                                      \
+    if (!nightlight_opened) return StartProblem{part, nightlight_opened.error(), (file)}; \
+    lhs = *std::move(nightlight_opened);                                                  \
+  }
+
+// A password file's one line, without the line break an editor adds.
+SecretBytes without_line_break(const SecretBytes& file) {
+  ByteView bytes = file.view(SecretAccess());
+  while (!bytes.empty() && (bytes.back() == std::byte('\n') || bytes.back() == std::byte('\r'))) {
+    bytes = bytes.first(bytes.size() - 1);
+  }
+  return SecretBytes(bytes);
+}
+
+}  // namespace
+
+std::string to_text(const StartProblem& problem) {
+  return problem.file.empty()
+             ? fmt::format("{}: {}", problem.part.view(), to_text(problem.error))
+             : fmt::format("{}: {}: {}", problem.part.view(), problem.file, to_text(problem.error));
+}
+
+tl::expected<std::unique_ptr<Daemon>, StartProblem> Daemon::open(
+    const Config& config, const std::filesystem::path& program) {
+  std::unique_ptr<Daemon> daemon(new Daemon(config));
+  if (auto problem = daemon->open_storage()) return tl::unexpected(*problem);
+  if (auto problem = daemon->open_lists()) return tl::unexpected(*problem);
+  if (auto problem = daemon->open_destination()) return tl::unexpected(*problem);
+  if (auto problem = daemon->open_decoder(program)) return tl::unexpected(*problem);
+  if (auto problem = daemon->open_service()) return tl::unexpected(*problem);
+  if (auto problem = daemon->open_server()) return tl::unexpected(*problem);
+  return daemon;
+}
+
+std::optional<StartProblem> Daemon::open_storage() {
+  const Config::Storage& storage = config_.storage;
+  store::SqliteOptions sqlite;
+  sqlite.file = storage.database;
+  NIGHTLIGHT_OPEN_OR_RETURN(database_, "database", storage.database.string(),
+                            store::open_sqlite(sqlite));
+  if (const Status migrated = store::migrate(*database_, service::all_migrations(), clock_);
+      !migrated) {
+    return StartProblem{"database", migrated.error(), storage.database.string()};
+  }
+  NIGHTLIGHT_OPEN_OR_RETURN(objects_, "objects", storage.objects.string(),
+                            store::open_folder_object_store(storage.objects));
+  SecretBytes key_file;
+  NIGHTLIGHT_OPEN_OR_RETURN(key_file, "key file", storage.key_file.string(),
+                            store::read_secret_file(storage.key_file, kMaxSecretFileBytes));
+  NIGHTLIGHT_OPEN_OR_RETURN(keys_, "key file", storage.key_file.string(),
+                            vault::KeyRing::parse(key_file));
+  NIGHTLIGHT_OPEN_OR_RETURN(
+      vault_, "vault", "",
+      vault::Vault::open({*database_, *objects_, *keys_, clock_, random_, logger_}));
+  return std::nullopt;
+}
+
+std::optional<StartProblem> Daemon::open_lists() {
+  match::BankOptions bank;
+  bank.pdq_radius = config_.lists.pdq_radius;
+  std::vector<service::LoadedList> lists;
+  for (const std::filesystem::path& file : config_.lists.files) {
+    Bytes bytes;
+    NIGHTLIGHT_OPEN_OR_RETURN(bytes, "list", file.string(), store::read_file(file, kMaxListBytes));
+    auto list = service::load_list(bytes, bank);
+    if (!list) return StartProblem{"list", list.error(), file.string()};
+    lists.push_back(*std::move(list));
+  }
+  lists_.emplace(std::move(lists));
+  return std::nullopt;
+}
+
+std::optional<StartProblem> Daemon::open_destination() {
+  const Config::Cybertip& cybertip = config_.cybertip;
+  SecretBytes password;
+  NIGHTLIGHT_OPEN_OR_RETURN(password, "password file", cybertip.password_file.string(),
+                            store::read_secret_file(cybertip.password_file, kMaxSecretFileBytes));
+  NIGHTLIGHT_OPEN_OR_RETURN(destination_, "cybertip", "",
+                            cybertip::Destination::create({cybertip.destination, cybertip.url,
+                                                           cybertip.user, cybertip.production},
+                                                          without_line_break(password)));
+  NIGHTLIGHT_OPEN_OR_RETURN(client_, "HTTP client", "", net::Client::create({}));
+  return std::nullopt;
+}
+
+std::optional<StartProblem> Daemon::open_decoder(const std::filesystem::path& program) {
+  const Config::Media& media = config_.media;
+  media::PoolOptions pool;
+  pool.worker =
+      media.decoder.empty() ? program.parent_path() / "nightlight-decoder" : media.decoder;
+  pool.workers = media.workers;
+  pool.max_pixels = std::uint64_t{media.max_megapixels} * 1'000'000;
+  pool.max_input_bytes = config_.server.max_body_mib * kMiB;
+  pool.memory_limit_bytes = media.memory_limit_mib * kMiB;
+  pool.time_limit = media.time_limit;
+  NIGHTLIGHT_OPEN_OR_RETURN(decoder_, "decoder", pool.worker.string(),
+                            media::Decoder::open(pool, logger_));
+  return std::nullopt;
+}
+
+std::optional<StartProblem> Daemon::open_service() {
+  casework_.emplace(casework::Casework::Options{config_.casework.window}, clock_, random_);
+  reports_.emplace(*vault_, *destination_, clock_, random_);
+  identity_.emplace(*database_, clock_, random_, service::Identity::Options{});
+  service::Api::Options options;
+  options.requests_per_second = config_.limits.requests_per_second;
+  options.sign_ins_per_minute = config_.limits.sign_ins_per_minute;
+  options.reporter = config_.reporter;
+  options.esp_service = config_.esp_service;
+  options.destination = destination_->kind();
+  options.max_media_bytes = config_.server.max_body_mib * kMiB;
+  if (!config_.console.assets.empty()) options.console_assets = config_.console.assets;
+  NIGHTLIGHT_OPEN_OR_RETURN(
+      api_, "service", config_.console.assets.string(),
+      service::Api::create({*database_, *vault_, *casework_, *reports_, *identity_, *decoder_,
+                            *lists_, metrics_, clock_, logger_},
+                           options));
+  cybertip::Submitter::Options submitter;
+  submitter.backoff = {config_.cybertip.first_retry, config_.cybertip.longest_retry};
+  NIGHTLIGHT_OPEN_OR_RETURN(
+      submitter_, "submitter", "",
+      cybertip::Submitter::create(
+          {*database_, *vault_, *client_, *destination_, clock_, random_, logger_}, submitter));
+  return std::nullopt;
+}
+
+std::optional<StartProblem> Daemon::open_server() {
+  net::ServerOptions options;
+  options.address = config_.server.address;
+  options.port = config_.server.port;
+  options.tls = config_.server.tls;
+  options.max_body_bytes =
+      config_.server.max_body_mib * kMiB + 64 * 1024;  // and the form around it
+  options.worker_threads = config_.server.worker_threads;
+  NIGHTLIGHT_OPEN_OR_RETURN(
+      server_, "server", fmt::format("{}:{}", options.address, options.port),
+      net::Server::open(
+          options, [this](const net::Request& request) { return api_->handle(request); }, logger_));
+  submission_ = std::make_unique<SubmissionThread>(*submitter_, clock_, logger_);
+  return std::nullopt;
+}
+
+std::size_t Daemon::stop() {
+  const std::size_t unanswered = server_->stop(config_.server.stop_grace);
+  submission_.reset();
+  return unanswered;
+}
+
+}  // namespace nightlight::apps

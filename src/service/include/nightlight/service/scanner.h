@@ -1,0 +1,86 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "nightlight/casework/casework.h"
+#include "nightlight/media/decoder.h"
+#include "nightlight/service/list_set.h"
+#include "nightlight/service/metrics.h"
+#include "nightlight/vault/vault.h"
+
+namespace nightlight::service {
+
+struct ScanRequest {
+  ByteView media;
+  casework::AccountRef account;
+  casework::UploadContext context;
+};
+
+enum class VerdictKind : unsigned char {
+  kMatch,
+  kNoMatch,
+  kNotComparable,  // no exact digest matched, and there was no picture of sufficient quality to
+                   // compare
+};
+std::string_view verdict_name(VerdictKind kind);
+
+// What became of the picture in the file.
+struct MediaReport {
+  enum class Status : unsigned char {
+    kOk,
+    kLowQuality,      // decoded, but its hash says too little to be matched
+    kDamaged,         // decoded as far as it went
+    kUnreadable,      // no known format, or nothing can be decoded
+    kTooLarge,        // past a limit of bytes, pixels, memory or time
+    kDecoderCrashed,  // it brought the confined decoder down
+  } status = Status::kOk;
+  std::optional<Error> problem;
+  std::optional<media::Provenance> provenance;
+  std::uint32_t width = 0;  // after orientation; 0 when nothing was decoded
+  std::uint32_t height = 0;
+};
+std::string_view media_status_name(MediaReport::Status status);
+
+struct ScanResult {
+  VerdictKind verdict = VerdictKind::kNoMatch;
+  crypto::MediaDigests digests;
+  MediaReport media;
+  std::vector<phash::PdqFingerprint> fingerprints;
+  std::vector<ListHit> hits;                       // best first
+  std::optional<casework::RecordedSignal> signal;  // of a match
+};
+
+// The hit as it is kept with a signal and shown to people.
+casework::Detection describe(const ListHit& found);
+
+// The first use case: bytes in, a verdict out, and with a match a signal whose evidence is sealed
+// in the vault before the caller gets the answer. Safe to use from many threads.
+class Scanner {
+ public:
+  // Borrowed.
+  struct Parts {
+    store::Database& database;
+    vault::Vault& vault;
+    casework::Casework& casework;
+    media::Decoder& decoder;
+    const ListSet& lists;
+    Metrics& metrics;
+  };
+  explicit Scanner(const Parts& parts) : parts_(parts) {}
+
+  // Fails with kInvalidArgument on an empty file, kUnavailable when nothing can be decoded at the
+  // moment and no exact digest matched (never a silent "no match"), and as the vault and the store
+  // do.
+  Result<ScanResult> scan(const ScanRequest& request);
+
+ private:
+  Status look_at_picture(ByteView media, ScanResult& result);
+  Result<casework::RecordedSignal> record(const ScanRequest& request, const ScanResult& result);
+  Result<vault::SealedObject> seal(ByteView media);
+
+  Parts parts_;
+};
+
+}  // namespace nightlight::service

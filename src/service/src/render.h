@@ -1,0 +1,23 @@
+#pragma once
+
+#include "json.h"
+#include "nightlight/casework/casework.h"
+#include "nightlight/cybertip/reports.h"
+#include "nightlight/service/list_set.h"
+#include "nightlight/service/scanner.h"
+#include "nightlight/vault/vault.h"
+
+// Values of the modules as the JSON of api/openapi.yaml; each function's name is the schema's.
+namespace nightlight::service {
+
+Json verdict_json(const ScanResult& result);
+Json case_json(const casework::Case& value);
+Json signal_json(const casework::Signal& signal, const vault::SealedObject& object,
+                 const std::vector<vault::ViewRecord>& views);
+Json decision_json(const casework::Decision& decision);
+Json report_json(const cybertip::ReportStatus& report);
+Json finding_json(const cybertip::Finding& finding);
+Json receipt_json(const cybertip::Receipt& receipt);
+Json loaded_list_json(const LoadedList& list);
+
+}  // namespace nightlight::service

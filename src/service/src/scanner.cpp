@@ -1,0 +1,185 @@
+#include "nightlight/service/scanner.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace nightlight::service {
+namespace {
+
+using casework::RecordedSignal;
+using phash::PdqVariant;
+using store::Transaction;
+using MediaStatus = MediaReport::Status;
+
+constexpr const char* kDetector = "hash-match";
+constexpr const char* kDetectorVersion = NIGHTLIGHT_VERSION;
+
+MediaStatus status_of(const Error& error) {
+  switch (error.code()) {
+    case Code::kExhausted:
+      return MediaStatus::kTooLarge;
+    case Code::kCorrupt:
+      return MediaStatus::kDecoderCrashed;
+    default:
+      return MediaStatus::kUnreadable;
+  }
+}
+
+bool is_comparable(const phash::PdqFingerprint& fingerprint) {
+  return fingerprint.quality >= phash::kMinPdqQuality;
+}
+
+VerdictKind judge(const ScanResult& result) {
+  if (!result.hits.empty()) return VerdictKind::kMatch;
+  const bool comparable =
+      std::any_of(result.fingerprints.begin(), result.fingerprints.end(), is_comparable);
+  return comparable ? VerdictKind::kNoMatch : VerdictKind::kNotComparable;
+}
+
+Literal outcome_name(RecordedSignal::Outcome outcome) {
+  switch (outcome) {
+    case RecordedSignal::Outcome::kOpenedCase:
+      return "opened-case";
+    case RecordedSignal::Outcome::kJoinedCase:
+      return "joined-case";
+    case RecordedSignal::Outcome::kRepeated:
+      return "repeated";
+  }
+  return "repeated";
+}
+
+}  // namespace
+
+casework::Detection describe(const ListHit& found) {
+  const lists::ListVersion& list = found.list->version;
+  const lists::ListEntry& entry = list.entries()[found.hit.entry];
+  const bool is_pdq = found.hit.kind == match::HitKind::kPdq;
+  casework::Detection detection;
+  detection.detector = kDetector;
+  detection.detector_version = kDetectorVersion;
+  detection.list_name = list.header().name;
+  detection.list_version = list.id().hex();
+  detection.list_entry = found.hit.entry;
+  detection.entry_label = entry.label;
+  detection.entry_source = entry.source;
+  detection.hit_kind = match::hit_kind_name(found.hit.kind);
+  detection.distance = found.hit.distance;
+  detection.radius = found.hit.radius;
+  detection.quality = found.hit.query_quality;
+  if (is_pdq) detection.query_variant = phash::variant_name(found.hit.query_variant);
+  return detection;
+}
+
+std::string_view verdict_name(VerdictKind kind) {
+  switch (kind) {
+    case VerdictKind::kMatch:
+      return "match";
+    case VerdictKind::kNoMatch:
+      return "no-match";
+    case VerdictKind::kNotComparable:
+      return "not-comparable";
+  }
+  return "not-comparable";
+}
+
+std::string_view media_status_name(MediaStatus status) {
+  switch (status) {
+    case MediaStatus::kOk:
+      return "ok";
+    case MediaStatus::kLowQuality:
+      return "low-quality";
+    case MediaStatus::kDamaged:
+      return "damaged";
+    case MediaStatus::kUnreadable:
+      return "unreadable";
+    case MediaStatus::kTooLarge:
+      return "too-large";
+    case MediaStatus::kDecoderCrashed:
+      return "decoder-crashed";
+  }
+  return "unreadable";
+}
+
+Result<ScanResult> Scanner::scan(const ScanRequest& request) {
+  if (request.media.empty()) return Error(Code::kInvalidArgument, "the file is empty").in("media");
+  const auto start = std::chrono::steady_clock::now();
+  ScanResult result;
+  result.digests = crypto::media_digests(request.media);
+  const Status looked = look_at_picture(request.media, result);
+  result.hits = parts_.lists.find({result.digests, result.fingerprints});
+  result.verdict = judge(result);
+  // Without a decoder an exact match still counts, but its absence proves nothing.
+  if (!looked && result.hits.empty()) return looked.error();
+  if (!result.hits.empty()) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(result.signal, record(request, result));
+    parts_.metrics.count_signal(outcome_name(result.signal->outcome));
+  }
+  parts_.metrics.count_scan(verdict_name(result.verdict), media_status_name(result.media.status));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  parts_.metrics.observe_scan_seconds(took.count());
+  return result;
+}
+
+// Fails only when the decoder is away; what is wrong with the file itself is part of the result.
+Status Scanner::look_at_picture(ByteView media, ScanResult& result) {
+  const Result<media::Image> image = parts_.decoder.decode(media, {});
+  if (!image) {
+    result.media.status = status_of(image.error());
+    result.media.problem = image.error();
+    if (image.error().code() == Code::kUnavailable || image.error().code() == Code::kInternal) {
+      return image.error();
+    }
+    return {};
+  }
+  result.media.provenance = image->provenance;
+  result.media.width = image->width;
+  result.media.height = image->height;
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const phash::ImageView view,
+                              phash::ImageView::create(image->rgb, image->width, image->height, 3));
+  for (const PdqVariant variant : {PdqVariant::kFull, PdqVariant::kNn512}) {
+    result.fingerprints.push_back(phash::pdq(view, variant));
+  }
+  const bool comparable =
+      std::any_of(result.fingerprints.begin(), result.fingerprints.end(), is_comparable);
+  if (image->provenance.damaged) {
+    result.media.status = MediaStatus::kDamaged;
+  } else if (!comparable) {
+    result.media.status = MediaStatus::kLowQuality;
+  }
+  return {};
+}
+
+// The best hit describes the signal. The evidence is sealed and durable before the transaction that
+// makes it known; a crash between the two leaves a sealed object nobody refers to, never a signal
+// without evidence.
+Result<RecordedSignal> Scanner::record(const ScanRequest& request, const ScanResult& result) {
+  const auto known =
+      store::read<std::optional<vault::ObjectId>>(parts_.database, [&](Transaction& transaction) {
+        return parts_.casework.find_evidence(transaction, request.account, result.digests.sha256);
+      });
+  NIGHTLIGHT_RETURN_IF_ERROR(known);
+  std::optional<vault::SealedObject> sealed;
+  if (!*known) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(sealed, seal(request.media));
+  }
+  const casework::NewSignal signal{request.account, sealed ? sealed->id : **known,
+                                   result.digests.sha256, describe(result.hits.front()),
+                                   request.context};
+  return store::write<RecordedSignal>(
+      parts_.database, [&](Transaction& transaction) -> Result<RecordedSignal> {
+        NIGHTLIGHT_ASSIGN_OR_RETURN(RecordedSignal recorded,
+                                    parts_.casework.record(transaction, signal));
+        if (sealed && recorded.outcome != RecordedSignal::Outcome::kRepeated) {
+          NIGHTLIGHT_RETURN_IF_ERROR(parts_.vault.record(transaction, *sealed));
+        }
+        return recorded;
+      });
+}
+
+Result<vault::SealedObject> Scanner::seal(ByteView media) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const auto intake, parts_.vault.begin());
+  NIGHTLIGHT_RETURN_IF_ERROR(intake->append(media));
+  return intake->finish();
+}
+
+}  // namespace nightlight::service
