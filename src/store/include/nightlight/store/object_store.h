@@ -11,13 +11,14 @@
 
 namespace nightlight::store {
 
-// An object being written. Nothing is visible under its name before commit(); destruction without commit
-// leaves nothing behind. Not safe from many threads.
+// An object being written. Nothing is visible under its name before commit(); destruction without
+// commit leaves nothing behind. Not safe from many threads.
 class ObjectWriter {
  public:
   virtual ~ObjectWriter() = default;
   virtual Status append(ByteView bytes) = 0;
-  // Makes the object visible and durable under its name. Call once, last.
+  // Makes the object visible and durable under its name. Call once, last. After kUnavailable the
+  // object may be there all the same; after any other failure it is not.
   virtual Status commit() = 0;
 };
 
@@ -30,10 +31,10 @@ class ObjectReader {
   virtual Status read_at(std::uint64_t offset, std::span<std::byte> out) = 0;
 };
 
-// Immutable named byte strings, sealed by the caller: the place they lie is not trusted with content.
-// Names are 1 to 100 characters of [a-z0-9_-]; others are kInvalidArgument. Safe from many threads.
-// Fails with kNotFound, kConflict (the name is taken), kExhausted (disk full), kPermissionDenied or
-// kUnavailable.
+// Immutable named byte strings, sealed by the caller: the place they lie is not trusted with
+// content. Names are 1 to 100 characters of [a-z0-9_-]; others are kInvalidArgument. Safe from many
+// threads. Fails with kNotFound, kConflict (the name is taken), kExhausted (disk full),
+// kPermissionDenied or kUnavailable.
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
@@ -42,7 +43,9 @@ class ObjectStore {
   virtual Status remove(std::string_view name) = 0;
 };
 
-// Objects as files below a folder (created with mode 0700), spread over 256 subfolders by name digest.
+// Objects as files below a folder (created with mode 0700; its parent must exist), spread over 256
+// subfolders by a checksum of the name. Several processes may use the folder; what killed ones left
+// half written is removed here. Fails like ObjectStore.
 Result<std::unique_ptr<ObjectStore>> open_folder_object_store(const std::filesystem::path& folder);
 
 }  // namespace nightlight::store

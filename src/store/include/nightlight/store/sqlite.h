@@ -14,8 +14,9 @@ struct SqliteOptions {
   std::chrono::milliseconds lock_timeout{5000};
 };
 
-// Opens or creates a database file (mode 0600, WAL, synchronous=FULL, foreign keys on). One writer and
-// several readers inside the process; other processes may use the file too. Fails like Transaction.
+// Opens or creates a database file (mode 0600, WAL, synchronous=FULL, foreign keys on). One writer
+// and several readers inside the process; other processes may use the file too. Not to be used in a
+// forked child. Fails like Transaction; kNotFound when there is no such folder.
 Result<std::unique_ptr<Database>> open_sqlite(const SqliteOptions& options);
 
 }  // namespace nightlight::store
