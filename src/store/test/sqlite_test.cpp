@@ -215,6 +215,7 @@ TEST_F(Sqlite, refuses_a_write_inside_a_write_instead_of_hanging) {
 
 TEST_F(Sqlite, gives_up_when_another_process_keeps_it_locked) {
   const fs::path file = database_.file();
+  database_.close();
   Child child([&](Child& self) {
     auto other = open_sqlite({.file = file});
     if (!other) return 1;
@@ -249,6 +250,7 @@ TEST_F(Sqlite, keeps_every_acknowledged_transaction_whole_after_a_kill) {
   const fs::path file = database_.file();
   std::int64_t known = 0;
   for (int round = 0; round < 15; ++round) {
+    database_.close();
     Child child([&](Child& self) {
       auto other = open_sqlite({.file = file});
       if (!other) return 1;
@@ -277,6 +279,7 @@ TEST_F(Sqlite, keeps_every_acknowledged_transaction_whole_after_a_kill) {
 
 TEST_F(Sqlite, takes_nothing_of_a_transaction_killed_before_its_commit) {
   const fs::path file = database_.file();
+  database_.close();
   EXPECT_EQ(
       run_in_child([&] {
         auto other = open_sqlite({.file = file});
@@ -288,6 +291,7 @@ TEST_F(Sqlite, takes_nothing_of_a_transaction_killed_before_its_commit) {
         return 0;
       }),
       -SIGKILL);
+  database_.reopen();
   EXPECT_EQ(count_things(*database_).value(), 0);
 }
 
@@ -311,7 +315,6 @@ TEST(SqliteFile, that_is_none_is_refused) {
 }
 
 TEST(SqliteFile, with_damaged_pages_is_refused) {
-  const TestDatabase database(kSchema);
   TempFolder copy;
   {
     auto filled = open_sqlite({.file = copy / "db"}).value();
@@ -331,6 +334,7 @@ TEST(SqliteFile, with_damaged_pages_is_refused) {
 TEST(SqliteFile, on_a_full_disk_reports_it_and_loses_nothing) {
   TestDatabase database(kSchema);
   const fs::path file = database.file();
+  database.close();
   EXPECT_EQ(run_in_child([&] {
               nightlight::testing::limit_file_size(200'000);
               auto other = open_sqlite({.file = file});
@@ -345,6 +349,7 @@ TEST(SqliteFile, on_a_full_disk_reports_it_and_loses_nothing) {
               return 0;
             }),
             int(Code::kExhausted));
+  database.reopen();
   EXPECT_GE(count_things(*database).value(), 3);
   EXPECT_TRUE(add_thing(*database, 1'000));
 }
