@@ -39,10 +39,19 @@ struct Request {
   std::optional<std::string_view> query_value(std::string_view name) const;
 };
 
+// How the server delivers a response. The last two are for doubles that play a failing network; both
+// count as answers for Server::stop().
+enum class Delivery : unsigned char {
+  kAnswer,          // whole
+  kDropConnection,  // closes the connection without sending a byte
+  kTruncate,        // sends the head and the first half of the body that it announces, then closes
+};
+
 struct Response {
   int status = 200;
   Headers headers;
   Bytes body;
+  Delivery delivery = Delivery::kAnswer;
 };
 
 // One part of a multipart/form-data body (RFC 7578); `content` borrows from the body.
