@@ -1,0 +1,425 @@
+// Written by `npm run generate` from api/openapi.yaml. Do not edit.
+
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+};
+
+export type ScanContext = {
+  /** The account as the service names it */
+  account: string;
+  conversation?: string;
+  /** The service's own name for this upload; sending it again gives the same signal */
+  upload_id?: string;
+  file_name?: string;
+  ip_address?: string;
+  port?: number;
+  uploaded_at?: string;
+};
+
+export type Verdict = {
+  /** not-comparable: no exact digest matched, and there was no picture of sufficient quality to compare */
+  verdict: "match" | "no-match" | "not-comparable";
+  digests: {
+    md5: string;
+    sha1: string;
+    sha256: string;
+  };
+  media: Media;
+  fingerprints: Array<{
+    kind: "pdq";
+    variant: "full" | "nn512";
+    hash: string;
+    quality: number;
+  }>;
+  hits: Hit[];
+  /** Only with a match */
+  signal_id?: string;
+  /** Only with a match */
+  case_id?: string;
+};
+
+export type Media = {
+  status: "ok" | "low-quality" | "damaged" | "unreadable" | "too-large" | "decoder-crashed";
+  detail?: string;
+  format?: "jpeg" | "png" | "webp" | "gif" | "tiff" | "heif" | "avif";
+  width?: number;
+  height?: number;
+  orientation?: number;
+  pages?: number;
+};
+
+export type Hit = {
+  list: string;
+  list_version: string;
+  entry: number;
+  label: string;
+  source: string;
+  kind: "md5" | "sha1" | "sha256" | "pdq";
+  distance: number;
+  radius: number;
+  quality: number;
+  /** Empty for exact digests */
+  query_variant: string;
+};
+
+export type Credentials = {
+  name: string;
+  password: string;
+};
+
+export type Session = {
+  token: string;
+  expires_at: string;
+  principal: Principal;
+};
+
+export type Principal = {
+  name: string;
+  roles: Array<"reviewer" | "approver" | "admin" | "service">;
+};
+
+export type CaseState = "open" | "proposed" | "reported" | "dismissed";
+
+export type Case = {
+  id: string;
+  account: string;
+  state: CaseState;
+  opened_at: string;
+  window_ends: string;
+  signal_count: number;
+  last_signal_at: string;
+};
+
+export type CaseDetail = {
+  case: Case;
+  signals: Signal[];
+  decisions: Decision[];
+  report?: Report;
+};
+
+export type Signal = {
+  id: string;
+  seen_at: string;
+  detector: string;
+  hit: Hit;
+  evidence: {
+    object_id: string;
+    size: number;
+    sha256: string;
+  };
+  context: ScanContext;
+  /** Who looked at the evidence, oldest first */
+  looks: Array<{
+    person: string;
+    access: "view-blurred" | "view-full" | "report-upload";
+    at: string;
+  }>;
+};
+
+export type Decision = {
+  kind: "dismiss" | "propose-report" | "approve-report" | "reject-proposal";
+  person: string;
+  rationale: string;
+  at: string;
+};
+
+export type NewDecision = {
+  kind: "dismiss" | "propose-report";
+  rationale: string;
+  report?: NewReport;
+};
+
+/** Required with propose-report */
+export type NewReport = {
+  incident_type: "child-pornography" | "child-sex-trafficking" | "child-sex-tourism" | "child-sexual-molestation" | "misleading-domain-name" | "misleading-words-or-images" | "online-enticement" | "unsolicited-obscene-material";
+  narrative: string;
+  escalation_reason?: string;
+  screen_name?: string;
+};
+
+export type ReportState = "draft" | "withdrawn" | "queued" | "submitting" | "finished" | "parked";
+
+export type Report = {
+  id: string;
+  case_id: string;
+  state: ReportState;
+  destination: "sandbox" | "test" | "production";
+  incident_type: string;
+  drafted_by: string;
+  approved_by?: string;
+  file_count: number;
+  attempts: number;
+  next_try_at?: string;
+  last_problem?: string;
+  /** Only when finished */
+  cybertip_id?: number;
+  finished_at?: string;
+};
+
+export type ReportDetail = {
+  report: Report;
+  narrative: string;
+  findings: Array<{
+    rule: string;
+    severity: "blocks" | "degrades";
+    path: string;
+    message: string;
+  }>;
+  /** The report's XML as it stands or was sent */
+  document: string;
+  receipt?: {
+    cybertip_id: number;
+    file_ids: string[];
+    /** The CyberTipline's answer as it came */
+    answer: string;
+    request_id: string;
+    finished_at: string;
+  };
+};
+
+export type LoadedList = {
+  name: string;
+  version: string;
+  created: string;
+  entries: number;
+  /** Entries below the quality floor */
+  left_out: number;
+};
+
+export type Health = {
+  status: "ok" | "degraded";
+  version: string;
+  checks: {
+    [name: string]: string;
+  };
+};
+
+export interface Operations {
+  /** Match a file against the loaded hash lists */
+  scanMedia: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Blob;
+    ok: Verdict;
+  };
+  /** Sign in with name and password */
+  signIn: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Credentials;
+    ok: Session;
+  };
+  /** Who the token belongs to */
+  currentSession: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    ok: Principal;
+  };
+  /** End the session; the token is worthless afterwards */
+  signOut: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    ok: undefined;
+  };
+  /** Cases, newest first */
+  listCases: {
+    path: Record<string, never>;
+    query: { state?: CaseState; limit?: number; after?: string; };
+    body: undefined;
+    ok: {
+      cases: Case[];
+    };
+  };
+  /** A case with its signals, decisions, looks and report */
+  getCase: {
+    path: { case_id: string; };
+    query: Record<string, never>;
+    body: undefined;
+    ok: CaseDetail;
+  };
+  /** Dismiss a case, or propose a report that a second person must approve */
+  decideCase: {
+    path: { case_id: string; };
+    query: Record<string, never>;
+    body: NewDecision;
+    ok: CaseDetail;
+  };
+  /** Look at the picture of a signal */
+  lookAtEvidence: {
+    path: { case_id: string; signal_id: string; };
+    query: Record<string, never>;
+    body: {
+      look: "blurred" | "full";
+    };
+    ok: Blob;
+  };
+  /** Reports, newest first */
+  listReports: {
+    path: Record<string, never>;
+    query: { limit?: number; };
+    body: undefined;
+    ok: {
+      reports: Report[];
+    };
+  };
+  /** A report with what stands in its way, the document and the receipt */
+  getReport: {
+    path: { report_id: string; };
+    query: Record<string, never>;
+    body: undefined;
+    ok: ReportDetail;
+  };
+  /** A second person's yes or no */
+  approveReport: {
+    path: { report_id: string; };
+    query: Record<string, never>;
+    body: {
+      decision: "approve" | "reject";
+      rationale: string;
+    };
+    ok: ReportDetail;
+  };
+  /** Send a parked report on its way again */
+  requeueReport: {
+    path: { report_id: string; };
+    query: Record<string, never>;
+    body: undefined;
+    ok: ReportDetail;
+  };
+  /** The hash lists that scans are matched against */
+  listLists: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    ok: {
+      lists: LoadedList[];
+    };
+  };
+  /** Whether the service can do its work */
+  health: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    ok: Health;
+  };
+  /** Counters in the Prometheus text format (0.0.4) */
+  metrics: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    ok: string;
+  };
+}
+
+export const operations = {
+  scanMedia: {
+    method: "POST",
+    path: "/v1/media:scan",
+    answer: "json",
+    open: false,
+    roles: ["service"],
+  },
+  signIn: {
+    method: "POST",
+    path: "/v1/sessions",
+    answer: "json",
+    open: true,
+    roles: [],
+  },
+  currentSession: {
+    method: "GET",
+    path: "/v1/sessions/current",
+    answer: "json",
+    open: false,
+    roles: ["reviewer", "approver", "admin", "service"],
+  },
+  signOut: {
+    method: "DELETE",
+    path: "/v1/sessions/current",
+    answer: "none",
+    open: false,
+    roles: ["reviewer", "approver", "admin"],
+  },
+  listCases: {
+    method: "GET",
+    path: "/v1/cases",
+    answer: "json",
+    open: false,
+    roles: ["reviewer", "approver"],
+  },
+  getCase: {
+    method: "GET",
+    path: "/v1/cases/{case_id}",
+    answer: "json",
+    open: false,
+    roles: ["reviewer", "approver"],
+  },
+  decideCase: {
+    method: "POST",
+    path: "/v1/cases/{case_id}/decisions",
+    answer: "json",
+    open: false,
+    roles: ["reviewer"],
+  },
+  lookAtEvidence: {
+    method: "POST",
+    path: "/v1/cases/{case_id}/signals/{signal_id}/looks",
+    answer: "blob",
+    open: false,
+    roles: ["reviewer", "approver"],
+  },
+  listReports: {
+    method: "GET",
+    path: "/v1/reports",
+    answer: "json",
+    open: false,
+    roles: ["reviewer", "approver"],
+  },
+  getReport: {
+    method: "GET",
+    path: "/v1/reports/{report_id}",
+    answer: "json",
+    open: false,
+    roles: ["reviewer", "approver"],
+  },
+  approveReport: {
+    method: "POST",
+    path: "/v1/reports/{report_id}/approval",
+    answer: "json",
+    open: false,
+    roles: ["approver"],
+  },
+  requeueReport: {
+    method: "POST",
+    path: "/v1/reports/{report_id}/requeue",
+    answer: "json",
+    open: false,
+    roles: ["approver"],
+  },
+  listLists: {
+    method: "GET",
+    path: "/v1/lists",
+    answer: "json",
+    open: false,
+    roles: ["reviewer", "approver", "admin", "service"],
+  },
+  health: {
+    method: "GET",
+    path: "/health",
+    answer: "json",
+    open: true,
+    roles: [],
+  },
+  metrics: {
+    method: "GET",
+    path: "/metrics",
+    answer: "text",
+    open: false,
+    roles: ["service", "admin"],
+  },
+} as const;

@@ -1,0 +1,109 @@
+import { useRef, useState } from "preact/hooks";
+import type { ApiProblem } from "../api.js";
+import type { CaseDetail } from "../api-types.js";
+import { Choice, TextArea } from "../parts/fields.js";
+import { ProblemNotice } from "../parts/problem_notice.js";
+import { draftOf, forgetDraft } from "../state/drafts.js";
+import { client, may } from "../state/session.js";
+import { checkDraft, emptyDraft, limits, type DecisionDraft, type DraftErrors } from "./decision_draft.js";
+import { ReportFields } from "./report_fields.js";
+
+interface Props {
+  caseId: string;
+  onDecided: (detail: CaseDetail) => void;
+  // The case may have changed under the person's hands.
+  onStale: () => void;
+}
+
+const kChoices = [
+  {
+    value: "dismiss",
+    label: "Dismiss the case",
+    hint: "Nothing to report. The case is closed; a new signal of the account opens another.",
+  },
+  {
+    value: "propose-report",
+    label: "Propose a report to NCMEC",
+    hint: "A second person reads it and approves or rejects it.",
+  },
+] as const;
+
+const kButtons = { "": "Record decision", dismiss: "Dismiss the case", "propose-report": "Propose the report" } as const;
+
+function focusFirstError(form: HTMLFormElement | null) {
+  requestAnimationFrame(() => {
+    const wrong = form?.querySelector<HTMLElement>("[aria-invalid=true]");
+    (wrong?.matches("fieldset") ? wrong.querySelector<HTMLElement>("input") : wrong)?.focus();
+  });
+}
+
+export function DecisionForm({ caseId, onDecided, onStale }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const draft = draftOf<DecisionDraft>(`decision ${caseId}`, emptyDraft);
+  const [errors, setErrors] = useState<DraftErrors>({});
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [sending, setSending] = useState(false);
+  const now = draft.value;
+
+  function change(part: Partial<DecisionDraft>) {
+    draft.value = { ...draft.peek(), ...part };
+    const left = { ...errors };
+    for (const name of Object.keys(part)) delete left[name as keyof DecisionDraft];
+    setErrors(left);
+  }
+
+  async function send(event: Event) {
+    event.preventDefault();
+    if (sending) return;
+    const checked = checkDraft(draft.peek());
+    if (!checked.ok) {
+      setErrors(checked.errors);
+      focusFirstError(form.current);
+      return;
+    }
+    setSending(true);
+    setProblem(null);
+    const outcome = await client.call("decideCase", { path: { case_id: caseId }, body: checked.decision });
+    setSending(false);
+    if (outcome.ok) {
+      forgetDraft(`decision ${caseId}`);
+      onDecided(outcome.value);
+      return;
+    }
+    setProblem(outcome.problem);
+    if (outcome.problem.status === 409 || outcome.problem.status === 0) onStale();
+  }
+
+  if (!may("decideCase")) {
+    return <p class="notice">Deciding a case needs the role reviewer, which your account does not have.</p>;
+  }
+  return (
+    <form ref={form} class="form" noValidate onSubmit={send} data-form tabIndex={-1} aria-label="Decision">
+      <Choice
+        id="kind"
+        legend="What is to happen?"
+        error={errors.kind}
+        choices={kChoices}
+        value={now.kind}
+        onChoose={(kind) => change({ kind })}
+      />
+      {now.kind === "propose-report" && <ReportFields draft={now} errors={errors} change={change} />}
+      <TextArea
+        id="rationale"
+        label="Your reason"
+        hint="For the record and for the second person. It is not part of the report."
+        rows={3}
+        limit={limits.rationale}
+        value={now.rationale}
+        error={errors.rationale}
+        onInput={(rationale) => change({ rationale })}
+      />
+      {problem && <ProblemNotice problem={problem} what="The decision was not recorded" focus />}
+      <div class="buttons">
+        <button class="button button-strong" type="submit" aria-disabled={sending}>
+          {sending ? "Sending…" : kButtons[now.kind]}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+// The contract's words in plain English. Each table is typed by the contract, so a value that is added there
+// and not here does not compile.
+import type { CaseState, Decision, Hit, NewReport, Principal, Report, ReportState, Signal } from "../api-types.js";
+
+export type IncidentType = NewReport["incident_type"];
+export type Destination = Report["destination"];
+export type Access = Signal["looks"][number]["access"];
+export type Tone = "calm" | "busy" | "good" | "quiet" | "alarm";
+
+export const caseStates: Record<CaseState, { name: string; meaning: string; tone: Tone }> = {
+  open: { name: "Open", meaning: "Waits for a person", tone: "calm" },
+  proposed: { name: "Proposed", meaning: "A report waits for a second person", tone: "busy" },
+  reported: { name: "Reported", meaning: "Approved; the report is on its way or finished", tone: "good" },
+  dismissed: { name: "Dismissed", meaning: "A person found nothing to report", tone: "quiet" },
+};
+
+export const reportStates: Record<ReportState, { name: string; meaning: string; tone: Tone }> = {
+  draft: { name: "Draft", meaning: "Waits for a second person", tone: "calm" },
+  withdrawn: { name: "Withdrawn", meaning: "Will not be sent", tone: "quiet" },
+  queued: { name: "Queued", meaning: "Approved and frozen; waits to be sent", tone: "busy" },
+  submitting: { name: "Being sent", meaning: "An attempt is under way", tone: "busy" },
+  finished: { name: "Finished", meaning: "NCMEC has it; the receipt is stored", tone: "good" },
+  parked: { name: "Parked", meaning: "Cannot go on without a person", tone: "alarm" },
+};
+
+export const decisionKinds: Record<Decision["kind"], string> = {
+  dismiss: "dismissed the case",
+  "propose-report": "proposed a report",
+  "approve-report": "approved the report",
+  "reject-proposal": "rejected the proposal",
+};
+
+export const hitKinds: Record<Hit["kind"], string> = {
+  md5: "MD5 digest",
+  sha1: "SHA-1 digest",
+  sha256: "SHA-256 digest",
+  pdq: "PDQ fingerprint",
+};
+
+export const accesses: Record<Access, string> = {
+  "view-blurred": "looked, blurred",
+  "view-full": "looked, in full",
+  "report-upload": "sent it to the CyberTipline",
+};
+
+export const roles: Record<Principal["roles"][number], string> = {
+  reviewer: "reviewer",
+  approver: "approver",
+  admin: "admin",
+  service: "service",
+};
+
+// The names are the CyberTipline's own.
+export const incidentTypes: Record<IncidentType, string> = {
+  "child-pornography": "Child Pornography (possession, manufacture, and distribution)",
+  "child-sex-trafficking": "Child Sex Trafficking",
+  "child-sex-tourism": "Child Sex Tourism",
+  "child-sexual-molestation": "Child Sexual Molestation",
+  "misleading-domain-name": "Misleading Domain Name",
+  "misleading-words-or-images": "Misleading Words or Digital Images on the Internet",
+  "online-enticement": "Online Enticement of Children for Sexual Acts",
+  "unsolicited-obscene-material": "Unsolicited Obscene Material Sent to a Child",
+};
+
+export function incidentName(type: string): string {
+  return (incidentTypes as Record<string, string>)[type] ?? type;
+}
+
+export const destinations: Record<Destination, { title: string; text: string }> = {
+  sandbox: { title: "Sandbox", text: "Nothing leaves this machine." },
+  test: { title: "TEST", text: "Reports go to NCMEC's test system." },
+  production: { title: "PRODUCTION", text: "Approved reports go to NCMEC." },
+};
+
+export function isDestination(text: string | undefined): text is Destination {
+  return text !== undefined && Object.hasOwn(destinations, text);
+}

@@ -1,0 +1,79 @@
+// A report's way from draft to receipt, as steps that are done, under way, to come or stopped.
+import type { Decision, ReportDetail } from "../api-types.js";
+
+export interface Step {
+  title: string;
+  text: string;
+  at?: string;
+  state: "done" | "now" | "next" | "stopped";
+}
+
+type Detail = Pick<ReportDetail, "report" | "receipt">;
+
+function lastOf(decisions: readonly Decision[], kind: Decision["kind"]): Decision | undefined {
+  return decisions.filter((decision) => decision.kind === kind).at(-1);
+}
+
+function at(time: string | undefined): { at?: string } {
+  return time ? { at: time } : {};
+}
+
+function drafted({ report }: Detail, decisions: readonly Decision[]): Step {
+  return {
+    title: "Drafted",
+    text: `by ${report.drafted_by}`,
+    state: "done",
+    ...at(lastOf(decisions, "propose-report")?.at),
+  };
+}
+
+function approved({ report }: Detail, decisions: readonly Decision[]): Step {
+  const title = "Approved by a second person";
+  if (report.state === "draft") return { title, text: "waits for an approver", state: "now" };
+  if (report.state === "withdrawn") {
+    const rejection = lastOf(decisions, "reject-proposal");
+    const text = rejection ? `rejected by ${rejection.person}` : "withdrawn";
+    return { title: "Withdrawn", text, state: "stopped", ...at(rejection?.at) };
+  }
+  const text = report.approved_by ? `by ${report.approved_by}; frozen as it was` : "frozen as it was";
+  return { title, text, state: "done", ...at(lastOf(decisions, "approve-report")?.at) };
+}
+
+function attemptsText(attempts: number): string {
+  return attempts === 0 ? "no attempt yet" : `attempt ${attempts}`;
+}
+
+function sent({ report }: Detail): Step {
+  const title = "Sent to the CyberTipline";
+  switch (report.state) {
+    case "finished":
+      return { title, text: attemptsText(report.attempts), state: "done" };
+    case "parked":
+      return { title: "Parked", text: `${attemptsText(report.attempts)}; needs a person`, state: "stopped" };
+    case "queued":
+      return { title, text: `waits; ${attemptsText(report.attempts)}`, state: "now" };
+    case "submitting":
+      return { title, text: `under way; ${attemptsText(report.attempts)}`, state: "now" };
+    default:
+      return { title, text: "", state: "next" };
+  }
+}
+
+function received({ report, receipt }: Detail): Step {
+  const title = "Receipt stored";
+  if (report.state !== "finished") return { title, text: "", state: "next" };
+  const id = receipt?.cybertip_id ?? report.cybertip_id;
+  const text = id === undefined ? "" : `CyberTipline report ${id}`;
+  return { title, text, state: "done", ...at(receipt?.finished_at ?? report.finished_at) };
+}
+
+export function timelineOf(detail: Detail, decisions: readonly Decision[]): Step[] {
+  const steps = [drafted(detail, decisions), approved(detail, decisions)];
+  if (detail.report.state === "withdrawn") return steps;
+  return [...steps, sent(detail), received(detail)];
+}
+
+// States that change without a person, so that the page asks again by itself.
+export function changesByItself(state: ReportDetail["report"]["state"]): boolean {
+  return state === "queued" || state === "submitting";
+}

@@ -1,0 +1,110 @@
+// Invented cases and reports for the mock server. Times are fixed.
+const hex = (number, length = 32) => number.toString(16).padStart(length, "0");
+export const caseId = (number) => `case_${hex(number)}`;
+export const signalId = (number) => `sig_${hex(number)}`;
+export const reportId = (number) => `rep_${hex(number)}`;
+
+export const kNow = Date.parse("2026-11-25T15:30:00Z");
+export const ago = (minutes) => new Date(kNow - minutes * 60_000).toISOString();
+
+export const people = {
+  rowan: { password: "quiet harbour", roles: ["reviewer"] },
+  ines: { password: "second pair of eyes", roles: ["approver"] },
+  sam: { password: "both hats", roles: ["reviewer", "approver"] },
+  opal: { password: "keeps it running", roles: ["admin"] },
+};
+
+export function makeSignal(number, changes = {}) {
+  return {
+    id: signalId(number),
+    seen_at: ago(12 + number),
+    detector: "hash-match 0.1.0",
+    hit: {
+      list: "harbour-photographs",
+      list_version: "4f1c2a9e0b7d4c33a1f0e2d5c6b7a8990f1e2d3c4b5a69788796a5b4c3d2e1f0",
+      entry: 17 + number,
+      label: "lighthouse-at-dusk",
+      source: "example.org",
+      kind: "pdq",
+      distance: 12,
+      radius: 31,
+      quality: 100,
+      query_variant: "full",
+      ...changes.hit,
+    },
+    evidence: { object_id: `obj_${hex(number)}`, size: 284_113, sha256: hex(0xabc0 + number, 64) },
+    context: {
+      account: "user-4711",
+      conversation: "room-88",
+      upload_id: `upload-${number}`,
+      file_name: "IMG_2041.jpg",
+      ip_address: "192.0.2.44",
+      port: 51_423,
+      uploaded_at: ago(14 + number),
+      ...changes.context,
+    },
+    looks: changes.looks ?? [],
+  };
+}
+
+export function makeCase(number, changes = {}) {
+  const signals = changes.signals ?? [makeSignal(number)];
+  const decisions = changes.decisions ?? [];
+  return {
+    case: {
+      id: caseId(number),
+      account: `user-${4711 + number - 1}`,
+      state: "open",
+      opened_at: ago(20 + number),
+      window_ends: ago(20 + number - 1440),
+      signal_count: signals.length,
+      last_signal_at: ago(12 + number),
+      ...changes.case,
+    },
+    signals,
+    decisions,
+  };
+}
+
+const kDocument =
+  `<?xml version="1.0" encoding="UTF-8"?>\n<report><incidentSummary><incidentType>Child Pornography (possession, manufacture, and distribution)</incidentType>` +
+  `<incidentDateTime>2026-11-25T15:15:00Z</incidentDateTime></incidentSummary><reporter><reportingPerson><firstName>Trust</firstName>` +
+  `<lastName>Desk</lastName><email>trust@example.org</email></reportingPerson></reporter><personOrUserReported>` +
+  `<espIdentifier>user-4711</espIdentifier></personOrUserReported><additionalInfo>A &lt;b&gt;test&lt;/b&gt; text</additionalInfo></report>`;
+
+export function makeReport(number, changes = {}) {
+  return {
+    report: {
+      id: reportId(number),
+      case_id: caseId(number),
+      state: "draft",
+      destination: "sandbox",
+      incident_type: "child-pornography",
+      drafted_by: "rowan",
+      file_count: 1,
+      attempts: 0,
+      ...changes.report,
+    },
+    narrative: changes.narrative ?? "The account uploaded one picture that matches an entry of the list.",
+    findings: changes.findings ?? [],
+    document: changes.document ?? kDocument,
+    ...(changes.receipt ? { receipt: changes.receipt } : {}),
+  };
+}
+
+export const kReceipt = {
+  cybertip_id: 4_564_654,
+  file_ids: ["b0754af766b426f2928a02c651ed4b99"],
+  answer:
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<reportDoneResponse>\n  <responseCode>0</responseCode>\n' +
+    "  <reportId>4564654</reportId>\n  <files>\n    <fileId>b0754af766b426f2928a02c651ed4b99</fileId>\n  </files>\n</reportDoneResponse>",
+  request_id: "a6b5c4d3e2f1",
+  finished_at: ago(1),
+};
+
+export const proposedBy = (person, minutes = 8) => ({
+  kind: "propose-report",
+  person,
+  rationale: "Same picture as the listed one; seen in full.",
+  at: ago(minutes),
+});
