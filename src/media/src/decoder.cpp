@@ -20,6 +20,9 @@ Status verify_options(const PoolOptions& options) {
   if (options.max_input_bytes == 0 || options.max_input_bytes > protocol::kMaxFileSize) {
     return Error(Code::kInvalidArgument, "must be 1 to 2^32").in("max_input_bytes");
   }
+  if (options.time_limit <= std::chrono::milliseconds(0)) {
+    return Error(Code::kInvalidArgument, "must be more than nothing").in("time_limit");
+  }
   if (options.pictures_before_renewal < 1) {
     return Error(Code::kInvalidArgument, "must be at least 1").in("pictures_before_renewal");
   }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <string_view>
 #include <system_error>
 #include <vips/vips8>
 // Needs the names of the header above.
@@ -34,11 +35,15 @@ constexpr int kMallocArenas = 2;
   }
 }
 
-// Messages may quote the file, so none is written anywhere.
+// Messages may quote the file, so none is written anywhere. GLib ends the process when it has
+// neither memory nor threads.
 void on_message(const gchar*, GLogLevelFlags level, const gchar* text, gpointer) {
-  const bool out_of_memory = text != nullptr && std::string_view(text).find("failed to allocate") !=
-                                                    std::string_view::npos;
-  if ((level & G_LOG_LEVEL_ERROR) != 0 && out_of_memory) ::_exit(protocol::kOutOfMemoryStatus);
+  if ((level & G_LOG_LEVEL_ERROR) == 0 || text == nullptr) return;
+  const std::string_view message = text;
+  if (message.find("failed to allocate") != std::string_view::npos ||
+      message.find("creating thread") != std::string_view::npos) {
+    ::_exit(protocol::kOutOfMemoryStatus);
+  }
 }
 
 void allow_our_formats_only() {
