@@ -66,7 +66,8 @@ function(nightlight_module_testing_ name)
 endfunction()
 
 function(nightlight_module_tests_ name test_deps)
-  file(GLOB tests CONFIGURE_DEPENDS test/*_test.cpp)
+  # *_test.cpp are tests; other sources beside them are what the tests share.
+  file(GLOB tests CONFIGURE_DEPENDS test/*.cpp)
   if(NOT tests OR NOT NIGHTLIGHT_BUILD_TESTS)
     return()
   endif()
