@@ -1,0 +1,77 @@
+// The CyberTipline away, slow or answering 500: the report waits, backs off and is sent later, exactly once.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { writePicture } from '../support/pictures.mjs';
+import { Stack, approve, lookInFull, propose, receiptOf, until } from './stack.mjs';
+
+let stack;
+let rita;
+let abel;
+before(async () => {
+  stack = await Stack.create();
+  writePicture(stack.file('listed.png'), 1);
+  stack.buildList('demo', stack.file('listed.png'));
+  stack.createPeople();
+  await stack.startDaemon();
+  rita = await stack.signIn('rita');
+  abel = await stack.signIn('abel');
+});
+after(() => stack?.stop());
+
+async function approvedReport(account) {
+  const { body } = await stack.scan(readFileSync(stack.file('listed.png')), { account, ip_address: '198.51.100.7', uploaded_at: '2026-01-15T08:00:00Z' });
+  await lookInFull(stack, body.case_id, body.signal_id, rita);
+  const proposed = await propose(stack, body.case_id, rita);
+  await approve(stack, proposed.report.id, abel);
+  return proposed.report.id;
+}
+
+const report = (id) => stack.api('GET', `/v1/reports/${id}`, undefined, abel).then((detail) => detail.report);
+const addFault = async (fault) => {
+  const response = await fetch(`${stack.sandboxUrl}/_faults`, { method: 'POST', body: JSON.stringify(fault) });
+  assert.ok(response.ok, await response.text());
+};
+async function finishedOnce(account) {
+  const { reports } = await stack.ledger();
+  const finished = reports.filter((r) => r.state === 'finished' && JSON.stringify(r).includes(`<espIdentifier>${account}</espIdentifier>`));
+  assert.equal(finished.length, 1);
+}
+
+test('a report waits while the CyberTipline is away and goes out when it is back', async () => {
+  await stack.sandbox.kill('SIGTERM');
+  const id = await approvedReport('u-away');
+  const waiting = await until('a failed attempt', async () => {
+    const status = await report(id);
+    return status.attempts >= 1 && status.last_problem && status.next_try_at ? status : undefined;
+  });
+  assert.notEqual(waiting.state, 'finished');
+  await stack.startSandbox();
+  await receiptOf(stack, id, abel);
+  await finishedOnce('u-away');
+});
+
+for (const kind of ['500', '503', 'close-before', 'close-after-commit', 'truncated-xml', 'code-1000']) {
+  for (const route of ['submit', 'upload', 'fileinfo', 'finish']) {
+    test(`${kind} on /${route} delays the report and does not double it`, async () => {
+      const account = `u-${kind}-${route}`;
+      await addFault({ route: `/${route}`, kind, count: 1 });
+      const id = await approvedReport(account);
+      await receiptOf(stack, id, abel).catch((error) => { throw new Error(`${error.message}\n${stack.daemon.output.slice(-2000)}`); });
+      await finishedOnce(account);
+    });
+  }
+}
+
+test('wrong credentials park the report with a reason, and a person sends it on', async () => {
+  await addFault({ route: '/submit', kind: '401', count: 1 });
+  const id = await approvedReport('u-401');
+  const parked = await until('the report to be parked', async () => {
+    const status = await report(id);
+    return status.state === 'parked' ? status : undefined;
+  });
+  assert.match(parked.last_problem, /credential|401/i);
+  await stack.api('POST', `/v1/reports/${id}/requeue`, undefined, abel);
+  await receiptOf(stack, id, abel);
+  await finishedOnce('u-401');
+});
