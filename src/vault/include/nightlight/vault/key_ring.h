@@ -16,8 +16,9 @@ class KeyRing {
  public:
   using Key = Secret<32>;
 
-  // Reads a key file (docs/spec/key-file.md): a line "nightlight-keys-1", then "<id> <64 hex digits>" a line,
-  // the last one active; ids are 1..32 of [a-z0-9-]. Fails with kInvalidArgument and the line.
+  // Reads a key file (docs/spec/key-file.md): a line "nightlight-keys-1", then "<id> <64 hex
+  // digits>" a line, the last one active; ids are 1..32 of [a-z0-9-]. Fails with kInvalidArgument
+  // and the line.
   static Result<KeyRing> parse(const SecretBytes& file);
   // The text of a new key file with one key named by `id`.
   static Result<SecretBytes> create_file(std::string_view id, Random& random);
