@@ -1,0 +1,204 @@
+#include "media_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+namespace nightlight::cli {
+namespace {
+
+constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
+
+// A file that is closed when it goes out of scope.
+class OpenFile {
+ public:
+  explicit OpenFile(int descriptor) : descriptor_(descriptor) {}
+  OpenFile(OpenFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  OpenFile& operator=(OpenFile&&) = delete;
+  ~OpenFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+Error open_error(int number) {
+  switch (number) {
+    case ENOENT:
+    case ENOTDIR:
+      return Error(Code::kNotFound, "no such file");
+    case EACCES:
+    case EPERM:
+      return Error(Code::kPermissionDenied, "may not be read");
+    case ELOOP:
+      return Error(Code::kInvalidArgument, "a symbolic link, which is not followed here");
+    case ENXIO:
+      return Error(Code::kInvalidArgument, "not a regular file");
+    case ENAMETOOLONG:
+      return Error(Code::kInvalidArgument, "the name is too long");
+    case EMFILE:
+    case ENFILE:
+      return Error(Code::kExhausted, "too many open files");
+    default:
+      return Error(Code::kUnavailable, "cannot be opened");
+  }
+}
+
+Result<OpenFile> open_regular(const std::filesystem::path& path, Links links) {
+  // O_NONBLOCK: opening a named pipe must not wait for somebody to write to it.
+  const int flags =
+      O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (links == Links::kRefuse ? O_NOFOLLOW : 0);
+  OpenFile file(::open(path.c_str(), flags));
+  if (file.descriptor() < 0) return open_error(errno);
+  struct stat status {};
+  if (::fstat(file.descriptor(), &status) != 0) {
+    return Error(Code::kUnavailable, "cannot be examined");
+  }
+  if (S_ISDIR(status.st_mode)) return Error(Code::kInvalidArgument, "a folder, not a file");
+  if (!S_ISREG(status.st_mode)) return Error(Code::kInvalidArgument, "not a regular file");
+  return file;
+}
+
+Result<std::size_t> read_some(const OpenFile& file, std::span<std::byte> out) {
+  for (;;) {
+    const ssize_t count = ::read(file.descriptor(), out.data(), out.size());
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno != EINTR) return Error(Code::kUnavailable, "cannot be read to its end");
+  }
+}
+
+struct Content {
+  std::uint64_t size = 0;
+  crypto::MediaDigests digests;
+  std::optional<Bytes> bytes;  // absent when there are more than a picture may have
+};
+
+Result<Content> read_content(const OpenFile& file, const ReadLimits& limits) {
+  Content content;
+  content.bytes.emplace();
+  crypto::MediaDigester digester;
+  Bytes chunk(kChunkBytes);
+  for (;;) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const std::size_t count, read_some(file, chunk));
+    if (count == 0) break;
+    const ByteView piece = ByteView(chunk).first(count);
+    content.size += count;
+    if (content.size > limits.max_file_bytes) {
+      return Error(Code::kExhausted, "larger than a file may be (see --max-file-mib)");
+    }
+    digester.update(piece);
+    if (content.size > limits.max_picture_bytes) content.bytes.reset();
+    if (content.bytes) content.bytes->insert(content.bytes->end(), piece.begin(), piece.end());
+  }
+  content.digests = digester.finish();
+  return content;
+}
+
+MediaStatus status_of(const Error& error) {
+  switch (error.code()) {
+    case Code::kExhausted:
+      return MediaStatus::kTooLarge;
+    case Code::kCorrupt:
+      return MediaStatus::kDecoderCrashed;
+    default:
+      return MediaStatus::kUnreadable;
+  }
+}
+
+Status fingerprint(MediaFile& file, const media::Image& image) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const phash::ImageView view,
+                              phash::ImageView::create(image.rgb, image.width, image.height, 3));
+  for (const auto variant : {phash::PdqVariant::kFull, phash::PdqVariant::kNn512}) {
+    file.fingerprints.push_back(phash::pdq(view, variant));
+  }
+  file.provenance = image.provenance;
+  file.width = image.width;
+  file.height = image.height;
+  file.status = MediaStatus::kOk;
+  if (image.provenance.damaged) {
+    file.status = MediaStatus::kDamaged;
+    file.detail = "the picture is damaged and was decoded as far as it went";
+  }
+  if (!is_comparable(file)) {
+    file.status = MediaStatus::kLowQuality;
+    file.detail = "the picture is too plain to be compared";
+  }
+  return {};
+}
+
+Status decode(MediaFile& file, const std::optional<Bytes>& bytes, media::Decoder& decoder) {
+  if (!bytes) {
+    file.status = MediaStatus::kTooLarge;
+    file.detail = "more bytes than a picture may have";
+    return {};
+  }
+  const Result<media::Image> image = decoder.decode(*bytes, {});
+  if (image) return fingerprint(file, *image);
+  // No decoder at all says nothing about the file: its digests still count, its picture is an open
+  // question.
+  if (image.error().code() == Code::kUnavailable) file.no_decoder = image.error();
+  file.status = status_of(image.error());
+  file.detail = image.error().what();
+  return {};
+}
+
+}  // namespace
+
+std::string_view status_name(MediaStatus status) {
+  switch (status) {
+    case MediaStatus::kOk:
+      return "ok";
+    case MediaStatus::kLowQuality:
+      return "low-quality";
+    case MediaStatus::kDamaged:
+      return "damaged";
+    case MediaStatus::kUnreadable:
+      return "unreadable";
+    case MediaStatus::kTooLarge:
+      return "too-large";
+    case MediaStatus::kDecoderCrashed:
+      return "decoder-crashed";
+  }
+  return "unreadable";
+}
+
+bool is_comparable(const MediaFile& file) {
+  return std::ranges::any_of(file.fingerprints, [](const phash::PdqFingerprint& fingerprint) {
+    return fingerprint.quality >= phash::kMinPdqQuality;
+  });
+}
+
+Result<MediaFile> read_media_file(const std::filesystem::path& path, Links links,
+                                  const ReadLimits& limits, media::Decoder& decoder) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const OpenFile open_file, open_regular(path, links));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Content content, read_content(open_file, limits));
+  MediaFile file;
+  file.size = content.size;
+  file.digests = content.digests;
+  NIGHTLIGHT_RETURN_IF_ERROR(decode(file, content.bytes, decoder));
+  return file;
+}
+
+Result<std::unique_ptr<media::Decoder>> open_decoder(const std::filesystem::path& program,
+                                                     std::size_t workers, Logger& logger) {
+  media::PoolOptions options;
+  options.worker = program.empty() ? program_folder() / "nightlight-decoder" : program;
+  options.workers = workers;
+  return media::Decoder::open(options, logger);
+}
+
+std::filesystem::path program_folder() {
+  std::error_code error;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::filesystem::path() : program.parent_path();
+}
+
+}  // namespace nightlight::cli

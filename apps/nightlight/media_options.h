@@ -1,0 +1,20 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <string>
+
+#include "media_file.h"
+
+namespace nightlight::cli {
+
+// The options that every command has that reads media files.
+struct MediaOptions {
+  std::string decoder;  // empty: beside this program
+  std::uint64_t max_file_mib = 4096;
+};
+
+void add_media_options(CLI::App* command, MediaOptions& options);
+ReadLimits limits_of(const MediaOptions& options);
+
+}  // namespace nightlight::cli

@@ -1,0 +1,172 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "media_options.h"
+#include "nightlight/core/log.h"
+#include "ordered_work.h"
+#include "program.h"
+#include "progress.h"
+#include "scan_lists.h"
+#include "scan_report.h"
+#include "text.h"
+#include "walk.h"
+
+namespace nightlight::cli {
+namespace {
+
+constexpr std::size_t kMostJobs = 64;
+constexpr int kWidestRadius = 64;
+
+struct ScanOptions {
+  std::vector<std::string> paths;
+  std::vector<std::string> lists;
+  int radius = 31;
+  std::size_t jobs = 0;  // 0: one for each processor
+  bool json = false;
+  bool all = false;
+  MediaOptions media;
+};
+
+ManualPage page() {
+  return {
+      .summary = "match files against hash lists",
+      .synopsis = {"nightlight scan PATH... --list LIST [--list LIST]... [--radius N] [--jobs N]",
+                   "    [--all | --json]"},
+      .description =
+          "Reads every file that is named, and every file below the folders that are named, always "
+          "in "
+          "the same order, and matches it against the hash lists: by its MD5, SHA-1 and SHA-256 "
+          "digests, and when it is a picture by its PDQ hashes, full and nn512, within --radius. "
+          "Nothing is sent anywhere.\n\n"
+          "The table shows for each file the best hit of each list: exact digests before PDQ, then "
+          "the smallest distance. A line of totals ends it. On a terminal, progress is shown "
+          "meanwhile on standard error.\n\n"
+          "A file that is no picture, is broken, or is too plain to be compared, still matches by "
+          "its digests; otherwise it is listed as not comparable, never as harmless. Symbolic "
+          "links, "
+          "pipes and devices inside a folder are skipped and counted; a symbolic link that is "
+          "itself "
+          "an argument is followed.\n\n"
+          "With --json, each file is one object a line in the form of the HTTP API's verdict, with "
+          "its "
+          "path, its digests and hashes, and all hits; \"verdict\" is match, no-match, "
+          "not-comparable "
+          "or error. The totals go to standard error then.",
+      .exit_status =
+          "0  nothing matched\n1  something matched\n2  an error: a file that could not be "
+          "opened or read, or a list that is missing or damaged; the other files were "
+          "scanned all the same unless a list was to blame",
+      .examples = {
+          "nightlight scan uploads --list known.nll",
+          "nightlight scan --list a.nll --list b.nll --radius 24 --json mail > verdicts.jsonl"}};
+}
+
+std::size_t jobs_of(const ScanOptions& options) {
+  if (options.jobs > 0) return options.jobs;
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
+}
+
+bool load_lists(const Io& io, const ScanOptions& options, ScanLists& lists) {
+  bool all_loaded = true;
+  for (const std::string& file : options.lists) {
+    const Status added = lists.add(file, options.radius);
+    if (added) continue;
+    fail(io, file, added.error());
+    all_loaded = false;
+  }
+  if (lists.left_out() > 0) {
+    remark(io, fmt::format("{} of the lists with a quality under {} will not be matched",
+                           counted(lists.left_out(), "PDQ hash value"), phash::kMinPdqQuality));
+  }
+  return all_loaded;
+}
+
+void report_walk(const Io& io, const Walk& found, ScanReport& report) {
+  for (const Unread& problem : found.errors)
+    report.add_error(problem.path.native(), problem.reason);
+  for (const Unread& passed : found.skipped) {
+    report.count_skipped();
+    remark(io, fmt::format("{}: skipped: {}", passed.path.native(), passed.reason));
+  }
+}
+
+void scan_files(const Io& io, const ScanOptions& options, const std::vector<FoundFile>& files,
+                const ScanLists& lists, media::Decoder& decoder, ScanReport& report) {
+  Progress progress(io, files.size());
+  OrderedWork<ScannedFile> work(files.size(), jobs_of(options));
+  progress.show(0);
+  work.run(
+      [&](std::size_t i) -> Result<ScannedFile> {
+        NIGHTLIGHT_ASSIGN_OR_RETURN(
+            MediaFile media,
+            read_media_file(files[i].path, files[i].links, limits_of(options.media), decoder));
+        std::vector<ListHit> hits = lists.find(media);
+        return ScannedFile{std::move(media), std::move(hits)};
+      },
+      [&](std::size_t i, Result<ScannedFile> file) {
+        const std::string& path = files[i].path.native();
+        if (!file) {
+          progress.clear();
+          report.add_error(path, to_text(file.error()));
+        } else {
+          if (options.json) progress.clear();
+          report.add(path, *file);
+        }
+        progress.show(i + 1);
+      });
+}
+
+ExitCode run_scan(const Io& io, const ScanOptions& options) {
+  ScanLists lists;
+  if (!load_lists(io, options, lists)) return ExitCode::kError;
+  NullLogger logger;
+  const auto decoder = open_decoder(options.media.decoder, jobs_of(options), logger);
+  if (!decoder) return fail(io, "the decoder", decoder.error());
+  const Walk found = walk({options.paths.begin(), options.paths.end()});
+  ScanReport report(io, options.json ? Format::kJsonLines : Format::kTable,
+                    options.all ? Listing::kEveryFile : Listing::kMatchesOnly);
+  report_walk(io, found, report);
+  scan_files(io, options, found.files, lists, **decoder, report);
+  report.finish();
+  if (report.counts().errors > 0) return ExitCode::kError;
+  return report.counts().matched > 0 ? ExitCode::kMatched : ExitCode::kSuccess;
+}
+
+}  // namespace
+
+void add_scan_command(Program& program) {
+  auto options = std::make_shared<ScanOptions>();
+  ScanOptions& o = *options;
+  CLI::App* command = add_command(program, &program.app, "scan", page());
+  command->add_option("PATH", o.paths, "Files and folders.")->required();
+  command
+      ->add_option("--list", o.lists, "A hash list made by nightlight list build. May be repeated.")
+      ->type_name("LIST")
+      ->required()
+      ->expected(1)
+      ->take_all();
+  command
+      ->add_option("--radius", o.radius,
+                   "PDQ hashes at a distance of N or less match; 0 to 64, 31 unless given.")
+      ->type_name("N")
+      ->check(CLI::Range(0, kWidestRadius).description(""));
+  command
+      ->add_option(
+          "--jobs", o.jobs,
+          "Read and decode N files at the same time; 1 to 64, one for each processor unless "
+          "given.")
+      ->type_name("N")
+      ->check(CLI::Range(std::size_t{1}, kMostJobs).description(""));
+  CLI::Option* all = command->add_flag("--all", o.all,
+                                       "List every file in the table, also those without a match.");
+  command->add_flag("--json", o.json, "JSON lines for every file instead of a table.")
+      ->excludes(all);
+  add_media_options(command, o.media);
+  run_with(program, command, std::move(options), run_scan);
+}
+
+}  // namespace nightlight::cli
