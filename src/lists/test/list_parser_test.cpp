@@ -25,9 +25,9 @@ Bytes sample_file() {
 
 // The file with a right checksum again, so that the rule behind it is what refuses it.
 Bytes resealed(Bytes file) {
-  file.resize(file.size() - internal::kTrailerSize);
-  const auto digest = crypto::sha256(file);
-  file.insert(file.end(), digest.bytes().begin(), digest.bytes().end());
+  const auto trailer = file.end() - std::ptrdiff_t(internal::kTrailerSize);
+  const auto digest = crypto::sha256({file.begin(), trailer});
+  std::ranges::copy(digest.bytes(), trailer);
   return file;
 }
 

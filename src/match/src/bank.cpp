@@ -20,10 +20,11 @@ auto rank(const Hit& hit) {
 
 // One hit an entry: the nearest, and of equals the one that the query asked for first.
 std::vector<Hit> nearest_of_each_entry(std::vector<Hit> hits) {
-  std::ranges::stable_sort(hits, {},
-                           [](const Hit& hit) { return std::pair(hit.entry, hit.distance); });
-  const auto rest = std::ranges::unique(hits, {}, &Hit::entry);
-  hits.erase(rest.begin(), rest.end());
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::tie(a.entry, a.distance) < std::tie(b.entry, b.distance);
+  });
+  const auto is_same_entry = [](const Hit& a, const Hit& b) { return a.entry == b.entry; };
+  hits.erase(std::unique(hits.begin(), hits.end(), is_same_entry), hits.end());
   return hits;
 }
 

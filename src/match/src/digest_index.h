@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -27,8 +28,9 @@ class DigestIndex {
 
   // The records of this digest, one per entry, in rising order of entry.
   std::span<const Record> find(const Digest& digest) const {
-    const auto range = std::ranges::equal_range(records_, digest, {}, &Record::digest);
-    return {range.begin(), range.end()};
+    const auto first = std::ranges::lower_bound(records_, digest, {}, &Record::digest);
+    const auto last = std::ranges::upper_bound(records_, digest, {}, &Record::digest);
+    return {first, last};
   }
   std::size_t size() const { return records_.size(); }
 

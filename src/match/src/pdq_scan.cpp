@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <ranges>
 
 namespace nightlight::match::internal {
 
@@ -36,8 +35,8 @@ std::span<const Kernel> kernels() {
 }
 
 const Kernel& best_kernel() {
-  static const Kernel& best =
-      *std::ranges::find_if(kernels() | std::views::reverse, &Kernel::is_supported);
+  static const Kernel& best = *std::find_if(kernels().rbegin(), kernels().rend(),
+                                            [](const Kernel& each) { return each.is_supported; });
   return best;
 }
 
