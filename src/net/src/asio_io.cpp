@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -25,6 +26,8 @@ using boost::system::error_code;
 
 constexpr int kBacklog = 511;
 constexpr std::chrono::milliseconds kAcceptPause{100};
+// For handshakes that the kernel has begun when we stop.
+constexpr std::chrono::milliseconds kSettle{5};
 constexpr std::size_t kDiscardBytes = 16 * 1024;
 
 IoEvent to_event(const error_code& error) {
@@ -205,13 +208,21 @@ Error to_bind_error(const error_code& error) {
   return Error(Code::kInvalidArgument, "not an address of this machine");
 }
 
-// Makes the kernel drop what still arrives for a listening socket, so that its queue of completed
-// connections can be emptied and the socket closed without resetting one that came in between. A
-// client that tries later gets its answer when the socket is gone: connection refused.
-void refuse_new_connections(int listening_socket) {
-  sock_filter drop_all = BPF_STMT(BPF_RET | BPF_K, 0);
-  const sock_fprog program{1, &drop_all};
-  // Without it (an old kernel) the only loss is that guarantee, for a window of microseconds.
+// Makes the kernel drop each SYN that arrives for a listening socket. Closing the socket resets the
+// connections that wait in its queue, so the queue has to be emptied while nothing new gets in. A
+// client that tries meanwhile sends its SYN again a second later and is refused then.
+void drop_new_connections(int listening_socket) {
+  constexpr unsigned kFlagsOffset =
+      13;  // RFC 9293, section 3.1; a filter sees the TCP header first
+  constexpr unsigned kSyn = 0x02;
+  std::array<sock_filter, 4> code = {{
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, kFlagsOffset),
+      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, kSyn, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+      BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
+  }};
+  const sock_fprog program{static_cast<unsigned short>(code.size()), code.data()};
+  // Where filters are not allowed, connections of the last microseconds can be reset.
   (void)::setsockopt(listening_socket, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }
 
@@ -239,19 +250,17 @@ class AsioLoop final : public IoLoop {
     return bound;
   }
 
-  void stop_accepting() override {
-    if (!acceptor_.is_open()) return;
-    pause_.cancel();
-    refuse_new_connections(acceptor_.native_handle());
-    error_code error;
-    for (;;) {
-      tcp::socket socket(context_);
-      acceptor_.accept(socket, error);
-      if (error == asio::error::connection_aborted || error == asio::error::interrupted) continue;
-      if (error) break;
-      hand_out(std::move(socket));
-    }
-    acceptor_.close(error);
+  void stop_accepting(std::function<void()> closed) override {
+    drop_new_connections(acceptor_.native_handle());
+    // accept_next() goes on taking what handshakes under way still bring.
+    stopping_ = true;
+    pause_.expires_after(kSettle);
+    pause_.async_wait([this, closed = std::move(closed)](const error_code&) {
+      accept_rest();
+      error_code ignored;
+      acceptor_.close(ignored);
+      closed();
+    });
   }
 
   void post(std::function<void()> task) override { asio::post(context_, std::move(task)); }
@@ -259,14 +268,27 @@ class AsioLoop final : public IoLoop {
   void quit() override { context_.stop(); }
 
  private:
+  void accept_rest() {
+    error_code error;
+    for (;;) {
+      tcp::socket socket(context_);
+      acceptor_.accept(socket, error);
+      if (error == asio::error::connection_aborted || error == asio::error::interrupted) continue;
+      if (error) return;
+      hand_out(std::move(socket));
+    }
+  }
+
   void accept_next() {
     acceptor_.async_accept([this](const error_code& error, tcp::socket socket) {
-      // A connection that completed its accept while stop_accepting() ran is still ours to serve.
+      // Accepted before the listening socket was closed, even if we learn of it after: ours to
+      // serve.
       if (!error) hand_out(std::move(socket));
       if (!acceptor_.is_open()) return;
       if (!error || error == asio::error::connection_aborted) return accept_next();
       // Out of descriptors or memory: an immediate retry would only spin.
       on_accept_error_();
+      if (stopping_) return;
       pause_.expires_after(kAcceptPause);
       pause_.async_wait([this](const error_code& cancelled) {
         if (!cancelled && acceptor_.is_open()) accept_next();
@@ -289,6 +311,7 @@ class AsioLoop final : public IoLoop {
   asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
   tcp::acceptor acceptor_;
   asio::steady_timer pause_;
+  bool stopping_ = false;
 };
 
 }  // namespace

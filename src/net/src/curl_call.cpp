@@ -224,8 +224,10 @@ NotSent CurlCall::left_behind() const {
 Error CurlCall::to_error(CURLcode code) const {
   switch (code) {
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
       return Error(Code::kInvalidArgument, "not an http or https URL").in("url");
+    case CURLE_UNSUPPORTED_PROTOCOL:  // the URL's is known to be fine: HTTP/0.9 or another
+    case CURLE_WEIRD_SERVER_REPLY:
+      return Error(Code::kUnavailable, "the answer is not HTTP/1");
     case CURLE_COULDNT_RESOLVE_HOST:
       return Error(Code::kUnavailable, "the host's name does not resolve");
     case CURLE_COULDNT_CONNECT:

@@ -59,9 +59,9 @@ class IoLoop {
   // Binds, listens and accepts from then on; returns the port. Fails as Server::open does.
   virtual Result<std::uint16_t> listen(const std::string& address, std::uint16_t port,
                                        OnAccept on_accept, OnAcceptError on_error) = 0;
-  // Hands out every connection that the kernel has completed so far, then closes the listening
-  // socket. Loop's thread only.
-  virtual void stop_accepting() = 0;
+  // Lets the kernel accept no further connection, hands out those it has accepted, closes the
+  // listening socket and calls back. Loop's thread only.
+  virtual void stop_accepting(std::function<void()> closed) = 0;
   // Runs `task` on the loop's thread. Any thread.
   virtual void post(std::function<void()> task) = 0;
   // Serves until quit(). Swallows no exception: callbacks do not throw.

@@ -26,6 +26,10 @@ Status check_options(const ServerOptions& options) {
   if (options.max_header_bytes == 0) return wrong.in("max_header_bytes");
   if (options.max_connections == 0) return wrong.in("max_connections");
   if (options.worker_threads == 0) return wrong.in("worker_threads");
+  if (options.max_bodies_in_flight_bytes < options.max_body_bytes) {
+    return Error(Code::kInvalidArgument, "must be at least max_body_bytes")
+        .in("max_bodies_in_flight_bytes");
+  }
   constexpr std::chrono::milliseconds kZero{0};
   if (options.header_timeout <= kZero || options.body_timeout <= kZero ||
       options.idle_timeout <= kZero || options.write_timeout <= kZero) {
@@ -86,6 +90,7 @@ class LoopServer final : public Server, public SessionHost {
   std::set<std::shared_ptr<Session>> sessions_;
   std::size_t charged_ = 0;
   bool stopping_ = false;
+  bool listening_ended_ = false;
 
   std::mutex stop_mutex_;  // one stop() at a time
   bool stopped_ = false;   // guarded by stop_mutex_
@@ -161,7 +166,7 @@ void LoopServer::closed(Session& session) {
 }
 
 void LoopServer::signal_if_empty() {
-  if (!stopping_ || !sessions_.empty()) return;
+  if (!listening_ended_ || !sessions_.empty()) return;
   const std::lock_guard lock(mutex_);
   all_closed_ = true;
   changed_.notify_all();
@@ -169,10 +174,12 @@ void LoopServer::signal_if_empty() {
 
 void LoopServer::begin_stop() {
   stopping_ = true;
-  loop_->stop_accepting();
+  loop_->stop_accepting([this] {
+    listening_ended_ = true;
+    signal_if_empty();
+  });
   const auto sessions = sessions_;  // closing one changes the set
   for (const auto& session : sessions) session->stop_soon();
-  signal_if_empty();
 }
 
 void LoopServer::end_stop() {

@@ -13,8 +13,9 @@ constexpr std::size_t kSliceBytes = 256 * 1024;
 // How long to go on discarding what the peer sends after our last answer: closing at once would
 // reset the connection and could destroy the answer before it is read.
 constexpr std::chrono::milliseconds kLinger{2'000};
-// How long a connection just taken from the backlog has to send its first request once we stop.
-constexpr std::chrono::milliseconds kLastCall{250};
+// How long a connection that has not asked for anything yet has to do so once we stop: its client
+// may have sent a request that is still on its way.
+constexpr std::chrono::milliseconds kLastCall{1'000};
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 constexpr Refusal kSlowHeader{408, "Request Timeout", "The header did not arrive in time."};
@@ -156,6 +157,7 @@ void Session::run_handler() {
   host_.handle(std::move(request), [self = shared_from_this()](Response response) {
     self->host_.release(std::exchange(self->charged_, 0));
     if (self->state_ != State::kHandling) return;
+    if (response.delivery == Delivery::kDropConnection) return self->close();
     self->respond(std::move(response), self->after_answer());
   });
 }
@@ -176,8 +178,10 @@ void Session::refuse(const Refusal& why) {
 
 void Session::respond(Response response, After after) {
   state_ = State::kWriting;
-  after_ = after;
-  wire_ = encode_response(std::move(response), send_, after);
+  const bool truncated = response.delivery == Delivery::kTruncate;
+  after_ = truncated ? After::kClose : after;
+  wire_ = encode_response(std::move(response), send_, after_);
+  if (truncated) wire_.body.resize(wire_.body.size() / 2);
   write_slice(0);
 }
 

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -90,6 +91,12 @@ bool RawConnection::receive() {
   if (got <= 0) return false;
   received_.append(chunk, static_cast<std::size_t>(got));
   return true;
+}
+
+bool RawConnection::readable_within(std::chrono::milliseconds limit) const {
+  if (!received_.empty()) return true;
+  pollfd wanted{socket_, POLLIN, 0};
+  return poll(&wanted, 1, static_cast<int>(limit.count())) > 0;
 }
 
 std::string RawConnection::read_until(std::string_view mark) {

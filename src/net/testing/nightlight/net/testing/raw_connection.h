@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,6 +35,8 @@ class RawConnection {
   void finish_sending();              // FIN
   void reset();                       // RST; the connection is unusable then
 
+  // Whether bytes or the peer's end are there, waiting at most `limit` for them.
+  bool readable_within(std::chrono::milliseconds limit) const;
   // The next answer by its Content-Length, leaving what follows for the next call.
   RawAnswer read_answer();
   RawAnswer read_head_answer();  // the same for a HEAD request: no body follows
