@@ -17,9 +17,10 @@ namespace {
 
 const std::filesystem::path kFolder = NIGHTLIGHT_SOURCE_DIR "/../shared/data/hash";
 
-#define SKIP_WITHOUT_REFERENCE_FILES()                                                          \
-  if (!std::filesystem::exists(kFolder)) GTEST_SKIP() << "no reference data beside the source " \
-                                                         "tree"
+#define SKIP_WITHOUT_REFERENCE_FILES()                   \
+  if (!std::filesystem::exists(kFolder))                 \
+  GTEST_SKIP() << "no reference data beside the source " \
+                  "tree"
 
 std::vector<std::string> read_lines(const char* name) {
   std::ifstream in(kFolder / name);

@@ -12,12 +12,12 @@
 
 namespace nightlight::phash {
 
-// Pixels borrowed from the caller: 8 bits a sample, row by row without gaps, 1 (grey) or 3 (RGB) samples
-// a pixel.
+// Pixels borrowed from the caller: 8 bits a sample, row by row without gaps, 1 (grey) or 3 (RGB)
+// samples a pixel.
 class ImageView {
  public:
-  // Fails with kInvalidArgument when the sizes contradict each other, a side is 0 or there are more than
-  // 2^31 pixels.
+  // Fails with kInvalidArgument when the sizes contradict each other, a side is 0 or there are more
+  // than 2^31 pixels.
   static Result<ImageView> create(ByteView pixels, std::uint32_t width, std::uint32_t height,
                                   std::uint32_t channels);
   ByteView pixels() const { return pixels_; }
@@ -33,8 +33,8 @@ class ImageView {
   std::uint32_t channels_ = 0;
 };
 
-// A 256-bit PDQ hash (Meta, "PDQ & TMK + PDQF", 2019). Bit 16·i + j is row i, column j of the thresholded
-// DCT; word i holds row i with column j as bit j.
+// A 256-bit PDQ hash (Meta, "PDQ & TMK + PDQF", 2019). Bit 16·i + j is row i, column j of the
+// thresholded DCT; word i holds row i with column j as bit j.
 class PdqHash {
  public:
   static constexpr std::size_t kBits = 256;
@@ -43,8 +43,8 @@ class PdqHash {
   PdqHash() = default;  // all bits zero
   explicit PdqHash(const std::array<std::uint64_t, 4>& words) : words_(words) {}
 
-  // Exactly 64 hexadecimal digits in either case, most significant bit (row 15, column 15) first. Fails with
-  // kInvalidArgument and a position.
+  // Exactly 64 hexadecimal digits in either case, most significant bit (row 15, column 15) first.
+  // Fails with kInvalidArgument and a position.
   static Result<PdqHash> parse(std::string_view hex);
   std::string hex() const;  // lower case
 
@@ -66,7 +66,8 @@ int distance(const PdqHash& a, const PdqHash& b);
 // How the picture was scaled before hashing; hashes of different variants are not the same thing.
 enum class PdqVariant : unsigned char {
   kFull,     // "full": no scaling, as python-threatexchange and HMA do
-  kNn512,    // "nn512": to 512×512 by nearest neighbour when a side is longer, as pdq-photo-hasher does
+  kNn512,    // "nn512": to 512×512 by nearest neighbour when a side is longer, as pdq-photo-hasher
+             // does
   kUnknown,  // "unknown": made elsewhere, without provenance
 };
 std::string_view variant_name(PdqVariant variant);
@@ -80,8 +81,8 @@ struct PdqFingerprint {
 inline constexpr int kMinPdqQuality = 50;
 inline constexpr int kQualityNotStated = -1;  // for hashes of a list that tells no quality
 
-// The hash of the picture, bit for bit that of Meta's C++ core on the same pixels. Pictures with a side
-// under 5 have a zero hash of quality 0. `variant` is kFull or kNn512.
+// The hash of the picture, bit for bit that of Meta's C++ core on the same pixels. Pictures with a
+// side under 5 have a zero hash of quality 0. `variant` is kFull or kNn512.
 PdqFingerprint pdq(const ImageView& image, PdqVariant variant);
 
 }  // namespace nightlight::phash
