@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::uint64_t kMostPixels = std::uint64_t{1} << 32;
 constexpr std::uint32_t kMostSide = 16'384;
+// A worker takes 270 MB of address space before its first picture, nearly all of it libraries.
+constexpr std::size_t kLeastMemory = std::size_t{512} << 20;
 
 Error unreadable() {
   return Error(Code::kInvalidArgument, "no picture can be read from this file");
@@ -19,6 +21,9 @@ Status verify_options(const PoolOptions& options) {
   }
   if (options.max_input_bytes == 0 || options.max_input_bytes > protocol::kMaxFileSize) {
     return Error(Code::kInvalidArgument, "must be 1 to 2^32").in("max_input_bytes");
+  }
+  if (options.memory_limit_bytes < kLeastMemory) {
+    return Error(Code::kInvalidArgument, "must be at least 512 MiB").in("memory_limit_bytes");
   }
   if (options.time_limit <= std::chrono::milliseconds(0)) {
     return Error(Code::kInvalidArgument, "must be more than nothing").in("time_limit");

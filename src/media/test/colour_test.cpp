@@ -88,8 +88,7 @@ TEST_F(Colour, gamma_chunks_are_ignored) {
   EXPECT_EQ(decode(write_png(spec), Rendering::kDisplay).rgb, spec.rows);
 }
 
-// ---- ink
-// -------------------------------------------------------------------------------------------------
+// ---- ink ----
 
 vips::VImage ink_image(const std::array<int, 4>& ink) {
   return make_image(16, 16, 4, [&](int, int) { return ink; })
@@ -123,8 +122,7 @@ TEST_F(Colour, ink_in_a_jpeg_is_stored_inverted_with_or_without_the_adobe_marker
   expect_near(pixel_at(decode(file), 8, 8), {157, 119, 42}, 3);
 }
 
-// ---- profiles
-// --------------------------------------------------------------------------------------------
+// ---- profiles ----
 
 std::uint32_t fixed(double value) {
   return static_cast<std::uint32_t>(value * 65536 + 0.5);

@@ -81,7 +81,7 @@ TEST_F(Damage, the_right_magic_before_the_wrong_file_is_unreadable) {
   const Bytes inside = encode_image(busy_image(), ".png");
   for (const std::string_view magic :
        {std::string_view("\xff\xd8\xff\xe0"), std::string_view("\x89PNG\r\n\x1a\n"),
-        std::string_view("GIF89a"), std::string_view("RIFF\x10\0\0\0WEBPVP8 ", 16),
+        std::string_view("GIF89a\x10\0\x10\0", 10), std::string_view("RIFF\x10\0\0\0WEBPVP8 ", 16),
         std::string_view("II*\0\x08\0\0\0", 8),
         std::string_view("\0\0\0\x14"
                          "ftypheic\0\0\0\0mif1",
@@ -95,8 +95,7 @@ TEST_F(Damage, the_right_magic_before_the_wrong_file_is_unreadable) {
   }
 }
 
-// ---- bombs
-// -----------------------------------------------------------------------------------------------
+// ---- bombs ----
 
 TEST_F(Damage, a_header_that_promises_too_many_pixels_is_refused) {
   PngSpec spec{.width = 60'000, .height = 60'000, .rows = {}};
@@ -138,16 +137,15 @@ TEST_F(Damage, more_memory_than_allowed_is_exhaustion) {
 #endif
   NullLogger logger;
   PoolOptions options = real_options();
-  options.memory_limit_bytes = std::size_t{256} << 20;
+  options.memory_limit_bytes = std::size_t{512} << 20;
   const auto decoder = Decoder::open(options, logger);
   ASSERT_TRUE(decoder) << to_text(decoder.error());
   const Bytes small = encode_image(busy_image(), ".png");
   ASSERT_TRUE((*decoder)->decode(small, {}));
-  for (const char* suffix :
-       {".png", ".jpg", ".tif[compression=lzw]", ".webp", ".avif[compression=av1,effort=0,Q=30]"}) {
-    const vips::VImage large =
-        vips::VImage::black(8'000, 8'000, vips::VImage::option()->set("bands", 3))
-            .copy(vips::VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
+  const vips::VImage large =
+      vips::VImage::black(10'000, 10'000, vips::VImage::option()->set("bands", 3))
+          .copy(vips::VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
+  for (const char* suffix : {".png[compression=1]", ".jpg"}) {
     const auto image = (*decoder)->decode(encode_image(large, suffix), {});
     ASSERT_FALSE(image) << suffix;
     EXPECT_EQ(image.error().code(), Code::kExhausted) << suffix << to_text(image.error());
@@ -155,8 +153,7 @@ TEST_F(Damage, more_memory_than_allowed_is_exhaustion) {
   }
 }
 
-// ---- mutations
-// -------------------------------------------------------------------------------------------
+// ---- mutations ----
 
 Bytes mutated(Bytes file, std::mt19937& random) {
   const auto below = [&](std::size_t end) { return static_cast<std::size_t>(random() % end); };

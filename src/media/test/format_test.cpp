@@ -179,8 +179,7 @@ TEST_F(FormatTest, heif_boxes_turn_the_picture) {
   EXPECT_EQ(image.provenance.orientation, 1);
 }
 
-// ---- frames and pages
-// ------------------------------------------------------------------------------------
+// ---- frames and pages ----
 
 vips::VImage two_pages() {
   const vips::VImage second = make_image(4 * kField, 2 * kField, 3, [](int, int) {

@@ -18,8 +18,7 @@
 // libvips' encoders. Harmless colour fields.
 namespace nightlight::media {
 
-// ---- PNG (ISO/IEC 15948), uncompressed
-// ----------------------------------------------------------------
+// ---- PNG (ISO/IEC 15948), uncompressed ----
 
 inline std::uint32_t png_crc(ByteView bytes) {
   std::uint32_t crc = 0xffffffff;
@@ -101,8 +100,7 @@ inline Bytes bytes_of(std::initializer_list<int> values) {
   return bytes;
 }
 
-// ---- everything else
-// -----------------------------------------------------------------------------------
+// ---- everything else ----
 
 using PixelRule = std::function<std::array<int, 4>(int x, int y)>;
 
@@ -147,8 +145,7 @@ inline vips::VImage fields_image(int field) {
                     [field](int x, int y) { return field_colour(x, y, field); });
 }
 
-// ---- looking at answers
-// --------------------------------------------------------------------------------
+// ---- looking at answers ----
 
 using Rgb = std::array<int, 3>;
 

@@ -250,6 +250,8 @@ TEST_F(Pool, refuses_options_that_make_no_sense) {
   EXPECT_EQ(code_with([](PoolOptions& o) { o.max_pixels = 0; }), Code::kInvalidArgument);
   EXPECT_EQ(code_with([](PoolOptions& o) { o.max_pixels = ~0ULL; }), Code::kInvalidArgument);
   EXPECT_EQ(code_with([](PoolOptions& o) { o.max_input_bytes = 0; }), Code::kInvalidArgument);
+  EXPECT_EQ(code_with([](PoolOptions& o) { o.memory_limit_bytes = 1 << 20; }),
+            Code::kInvalidArgument);
   EXPECT_EQ(code_with([](PoolOptions& o) { o.time_limit = milliseconds(0); }),
             Code::kInvalidArgument);
   EXPECT_EQ(code_with([](PoolOptions& o) { o.pictures_before_renewal = 0; }),

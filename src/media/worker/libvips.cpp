@@ -118,6 +118,8 @@ bool start_libvips() {
   ::mallopt(M_ARENA_MAX, kMallocArenas);
   std::set_terminate(on_terminate);
   ::g_log_set_default_handler(on_message, nullptr);
+  // Large pictures would go through a temporary file; the only way to say no is this variable.
+  ::g_setenv("VIPS_DISC_THRESHOLD", "1000g", TRUE);
   if (VIPS_INIT("nightlight-decoder") != 0) return false;
   ::vips_concurrency_set(1);
   ::vips_cache_set_max(0);
@@ -128,6 +130,7 @@ bool start_libvips() {
   allow_our_formats_only();
   for (std::size_t i = 0; i < std::size(kSamples); ++i) use(kSamples[i], files[i]);
   use_profiles();
+  (void)::g_random_int();  // seeds itself from a file
   return true;
 }
 

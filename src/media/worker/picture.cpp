@@ -1,10 +1,10 @@
 #include "picture.h"
 
-#include <memory>
-#include <optional>
-#include <string_view>
+#include <algorithm>
+#include <new>
 #include <vips/vips8>
 
+#include "allocation.h"
 #include "colour.h"
 #include "loader.h"
 #include "pixels.h"
@@ -15,29 +15,23 @@ namespace {
 using protocol::Outcome;
 using vips::VImage;
 
-struct Free {
-  void operator()(void* memory) const { ::g_free(memory); }
-};
-
-Outcome outcome_of(const vips::VError& error) {
-  const std::string_view text = error.what();
+Outcome failure() {
   ::vips_error_clear();
-  return text.find("memory") == std::string_view::npos ? Outcome::kUnreadable
-                                                       : Outcome::kOutOfMemory;
+  return has_failed_allocation() ? Outcome::kOutOfMemory : Outcome::kUnreadable;
 }
 
-bool is_too_large(std::uint64_t width, std::uint64_t height, std::uint64_t max_pixels) {
-  return width * height > max_pixels;
+bool is_too_large(Size size, std::uint64_t max_pixels) {
+  return std::uint64_t{size.width} * size.height > max_pixels;
 }
 
 // GIF89a §18: the screen's size, which the loader replaces by the first frame's when it is absurd.
 bool is_screen_too_large(ByteView file, std::uint64_t max_pixels) {
   if (file.size() < 10) return false;
   const auto u16 = [&](std::size_t at) {
-    return std::to_integer<std::uint64_t>(file[at]) | std::to_integer<std::uint64_t>(file[at + 1])
+    return std::to_integer<std::uint32_t>(file[at]) | std::to_integer<std::uint32_t>(file[at + 1])
                                                           << 8;
   };
-  return is_too_large(u16(6), u16(8), max_pixels);
+  return is_too_large({u16(6), u16(8)}, max_pixels);
 }
 
 Provenance describe(const VImage& image, Format format) {
@@ -52,38 +46,44 @@ Provenance describe(const VImage& image, Format format) {
   return provenance;
 }
 
-// All pixels of one attempt. Throws vips::VError.
-Image read_pixels(ByteView file, const protocol::Request& request, Tolerance tolerance) {
+// Computes all pixels, into memory of ours so that a lack of it is known for what it is.
+Bytes compute(const Prepared& prepared) {
+  const VImage& image = prepared.image;
+  Bytes memory(VIPS_IMAGE_SIZEOF_IMAGE(image.get_image()));
+  image.write(VImage::new_from_memory(memory.data(), memory.size(), image.width(), image.height(),
+                                      image.bands(), image.format()));
+  return memory;
+}
+
+// One attempt: header, limit, pixels. Throws vips::VError and std::bad_alloc.
+Decoded read(ByteView file, const protocol::Request& request, Tolerance tolerance) {
   const VImage stored = open_image(file, request.format, tolerance);
   Image image;
   image.provenance = describe(stored, request.format);
-  const Prepared prepared = prepare(stored, request.rendering);
-  std::size_t size = 0;
-  const std::unique_ptr<void, Free> memory(prepared.image.write_to_memory(&size));
   const Size stored_size{image.provenance.stored_width, image.provenance.stored_height};
-  const Samples samples{.bytes = {static_cast<const std::byte*>(memory.get()), size},
-                        .width = stored_size.width,
-                        .height = stored_size.height,
-                        .colours = prepared.colours,
-                        .alpha = prepared.alpha,
-                        .channels = static_cast<std::uint32_t>(prepared.image.bands())};
+  if (is_too_large(stored_size, request.max_pixels)) return {Outcome::kTooLarge, {}};
+  const Prepared prepared = prepare(stored, request.rendering);
+  Samples samples{.bytes = compute(prepared),
+                  .size = stored_size,
+                  .colours = prepared.colours,
+                  .alpha = prepared.alpha,
+                  .channels = static_cast<std::uint32_t>(prepared.image.bands())};
   image.provenance.had_alpha = is_transparent(samples);
-  image.rgb = orient(to_rgb(samples), stored_size, image.provenance.orientation);
+  image.rgb = orient(to_rgb(std::move(samples)), stored_size, image.provenance.orientation);
   const Size upright = oriented_size(stored_size, image.provenance.orientation);
   image.width = upright.width;
   image.height = upright.height;
-  return image;
+  return {Outcome::kDone, std::move(image)};
 }
 
 // Strict first, to learn whether the file is whole; then whatever can be had.
 Decoded read_tolerantly(ByteView file, const protocol::Request& request) {
   try {
-    return {Outcome::kDone, read_pixels(file, request, Tolerance::kNone)};
-  } catch (const vips::VError& error) {
-    const Outcome outcome = outcome_of(error);
-    if (outcome == Outcome::kOutOfMemory) return {outcome, {}};
+    return read(file, request, Tolerance::kNone);
+  } catch (const vips::VError&) {
+    ::vips_error_clear();
   }
-  Decoded decoded{Outcome::kDone, read_pixels(file, request, Tolerance::kAnything)};
+  Decoded decoded = read(file, request, Tolerance::kAnything);
   decoded.image.provenance.damaged = true;
   return decoded;
 }
@@ -91,18 +91,14 @@ Decoded read_tolerantly(ByteView file, const protocol::Request& request) {
 }  // namespace
 
 Decoded decode_picture(ByteView file, const protocol::Request& request) {
+  forget_failed_allocations();
   try {
     if (request.format == Format::kGif && is_screen_too_large(file, request.max_pixels)) {
       return {Outcome::kTooLarge, {}};
     }
-    const VImage header = open_image(file, request.format, Tolerance::kAnything);
-    if (is_too_large(static_cast<std::uint64_t>(header.width()),
-                     static_cast<std::uint64_t>(header.height()), request.max_pixels)) {
-      return {Outcome::kTooLarge, {}};
-    }
     return read_tolerantly(file, request);
-  } catch (const vips::VError& error) {
-    return {outcome_of(error), {}};
+  } catch (const vips::VError&) {
+    return {failure(), {}};
   } catch (const std::bad_alloc&) {
     return {Outcome::kOutOfMemory, {}};
   }

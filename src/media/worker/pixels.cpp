@@ -81,9 +81,9 @@ Walk walk(Size stored, std::uint8_t orientation) {
 
 }  // namespace
 
-Bytes to_rgb(const Samples& samples) {
-  const std::size_t pixels = std::size_t{samples.width} * samples.height;
-  if (samples.colours == Colours::kRgb && samples.channels == 3) return to_bytes(samples.bytes);
+Bytes to_rgb(Samples samples) {
+  const std::size_t pixels = std::size_t{samples.size.width} * samples.size.height;
+  if (samples.colours == Colours::kRgb && samples.channels == 3) return std::move(samples.bytes);
   Bytes rgb(3 * pixels);
   const std::size_t alpha_at = colour_channels(samples.colours);
   const std::byte* in = samples.bytes.data();

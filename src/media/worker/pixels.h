@@ -10,28 +10,26 @@ namespace nightlight::media::worker {
 enum class Colours : std::uint8_t { kGrey, kRgb, kCmyk };
 enum class Alpha : std::uint8_t { kNone, kLast };
 
-// Interleaved samples: the channels of `colours`, alpha behind them when there is one, then
-// `unused` further channels.
-struct Samples {
-  ByteView bytes{};
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-  Colours colours = Colours::kRgb;
-  Alpha alpha = Alpha::kNone;
-  std::uint32_t channels = 3;  // all of them
-};
-
-// Interleaved RGB. Grey is repeated; ink is turned into light by R = (255 - C)(255 - K) / 255,
-// rounded; transparent pixels are laid over kBackground.
-Bytes to_rgb(const Samples& samples);
-
-// Whether any pixel lets the background through.
-bool is_transparent(const Samples& samples);
-
 struct Size {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
 };
+
+// Interleaved samples: the channels of `colours`, then alpha when there is one.
+struct Samples {
+  Bytes bytes{};
+  Size size{};
+  Colours colours = Colours::kRgb;
+  Alpha alpha = Alpha::kNone;
+  std::uint32_t channels = 3;  // with alpha
+};
+
+// Interleaved RGB. Grey is repeated; ink is turned into light by R = (255 - C)(255 - K) / 255,
+// rounded; transparent pixels are laid over kBackground.
+Bytes to_rgb(Samples samples);
+
+// Whether any pixel lets the background through.
+bool is_transparent(const Samples& samples);
 
 // The size that a picture has after `orient`.
 Size oriented_size(Size stored, std::uint8_t orientation);

@@ -46,11 +46,15 @@ Answer good_answer() {
 }
 
 // One grey pixel, with a number for the test in the field that any number fits in.
-void tell(std::uint32_t number) {
+void tell(std::uint32_t number, std::string_view more = "") {
   Answer answer = good_answer();
   answer.provenance.pages = number;
-  write_all(protocol::encode_answer(answer));
-  write_all(as_bytes("\x80\x80\x80"));
+  // In one piece, so that what is too much is there when the answer is.
+  write_all(Encoder()
+                .raw(protocol::encode_answer(answer))
+                .raw(as_bytes("\x80\x80\x80"))
+                .raw(as_bytes(more))
+                .result());
 }
 
 std::uint32_t count_descriptors() {
@@ -125,8 +129,7 @@ void obey(std::string_view command) {
     write_all(as_bytes("\x80"));
     ::pause();
   }
-  tell(static_cast<std::uint32_t>(::getpid()));
-  if (command == "chatter") write_all(as_bytes("and then"));
+  tell(static_cast<std::uint32_t>(::getpid()), command == "chatter" ? "and then" : "");
 }
 
 }  // namespace
