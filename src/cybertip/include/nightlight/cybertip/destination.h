@@ -18,9 +18,9 @@ enum class ProductionConsent : unsigned char { kAbsent, kGiven };
 // Where reports go: kind, host and credentials in one value, so that they cannot get out of step.
 class Destination {
  public:
-  // kSandbox takes loopback addresses only; kTest and kProduction take https and the host of that kind
-  // (docs/spec/cybertip-report.md) only; kProduction needs consent. Fails with kInvalidArgument or
-  // kPermissionDenied.
+  // kSandbox takes loopback addresses only; kTest and kProduction take https and the host of that
+  // kind (docs/spec/cybertip-report.md) only; kProduction needs consent. Fails with
+  // kInvalidArgument or kPermissionDenied.
   struct Options {
     DestinationKind kind = DestinationKind::kSandbox;
     std::string base_url;  // without a trailing slash, e.g. "http://127.0.0.1:9090/ispws"

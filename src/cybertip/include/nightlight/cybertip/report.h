@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nightlight/core/clock.h"
@@ -12,9 +13,9 @@
 
 namespace nightlight::cybertip {
 
-// The report as our code holds it: the part of NCMEC's schema (ISPWS, 2025-11) that the first version
-// fills, in a form that cannot express a wrong order, a wrong enumeration or a wrong number of children.
-// Texts are UTF-8; validate() checks lengths and the documented rules.
+// The report as our code holds it: the part of NCMEC's schema (ISPWS, 2025-11) that the first
+// version fills, in a form that cannot express a wrong order, a wrong enumeration or a wrong number
+// of children. Texts are UTF-8; validate() checks lengths and the documented rules.
 
 // `incidentType`: exactly one of the eight strings of the schema, chosen by a person.
 enum class IncidentType : unsigned char {
@@ -32,13 +33,21 @@ std::string_view schema_text(IncidentType type);
 std::string_view incident_type_name(IncidentType type);
 Result<IncidentType> parse_incident_type(std::string_view name);
 
-enum class IpEventName : unsigned char { kLogin, kRegistration, kPurchase, kUpload, kOther, kUnknown };
+enum class IpEventName : unsigned char {
+  kLogin,
+  kRegistration,
+  kPurchase,
+  kUpload,
+  kOther,
+  kUnknown
+};
 
 struct IpEvent {
   std::string address;  // numeric IPv4 or IPv6
   IpEventName event = IpEventName::kUnknown;
   std::optional<Timestamp> at;
   std::optional<std::uint16_t> port;
+  bool operator==(const IpEvent&) const = default;
 };
 
 struct Incident {
@@ -47,6 +56,7 @@ struct Incident {
   std::optional<std::string> escalation_reason;  // its presence escalates
   Timestamp at;
   std::string at_description;  // which moment `at` is
+  bool operator==(const Incident&) const = default;
 };
 
 // Who files: the service, from its configuration.
@@ -65,6 +75,7 @@ struct ReportedAccount {
   std::optional<std::string> esp_service;
   std::optional<std::string> screen_name;
   std::vector<IpEvent> ip_events;
+  bool operator==(const ReportedAccount&) const = default;
 };
 
 struct ReportFile {
@@ -75,6 +86,7 @@ struct ReportFile {
   std::optional<Timestamp> uploaded_at;
   std::optional<IpEvent> upload_ip;
   bool viewed_by_esp = false;  // from the vault's view log, set when the report is frozen
+  bool operator==(const ReportFile&) const = default;
 };
 
 struct Report {
@@ -83,10 +95,16 @@ struct Report {
   ReportedAccount account;
   std::vector<ReportFile> files;  // at least one in this version
   std::string narrative;          // additionalInfo of the report
+  bool operator==(const Report&) const = default;
 };
 
-// `<report>` and `<fileDetails>` as UTF-8 XML documents. Fails with kInvalidArgument when a text holds a
-// character XML cannot carry, with the element as subject.
+// `text` with everything that XML 1.0 cannot carry (control characters, bytes that are not UTF-8)
+// replaced by U+FFFD: for what people did not write in the report but chose elsewhere, such as a
+// file's name.
+std::string printable_text(std::string_view text);
+
+// `<report>` and `<fileDetails>` as UTF-8 XML documents. Fails with kInvalidArgument when a text
+// holds a character XML cannot carry, with the element as subject.
 Result<std::string> encode_report(const Report& report);
 Result<std::string> encode_file_details(const ReportFile& file, std::int64_t report_id,
                                         std::string_view file_id);
@@ -95,13 +113,14 @@ enum class Severity : unsigned char { kBlocks, kDegrades };
 
 // One thing wrong with a report: what, where (the element's path) and how to mend it.
 struct Finding {
-  std::string rule;  // "schema", "C05", …: reference numbers of docs/spec/cybertip-report.md
+  std::string rule;  // "C01", "C05", …: reference numbers of docs/spec/cybertip-report.md
   Severity severity = Severity::kBlocks;
   std::string path;
   std::string message;
 };
 
-// Both layers before anything is sent: the schema's shapes and the documented rules. Empty when complete.
+// Both layers before anything is sent: the schema's shapes and the documented rules. Empty when
+// complete.
 std::vector<Finding> validate(const Report& report, Timestamp now);
 
 }  // namespace nightlight::cybertip

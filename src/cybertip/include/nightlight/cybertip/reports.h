@@ -35,7 +35,7 @@ std::string_view report_state_name(ReportState state);
 struct Receipt {
   std::int64_t cybertip_id = 0;
   std::vector<std::string> file_ids;
-  Bytes answer;            // the body, verbatim; empty when only a 5102 says that it was finished before
+  Bytes answer;  // the body, verbatim; empty when only a 5102 says that it was finished before
   std::string request_id;  // NCMEC's header
   Timestamp finished_at;
 };
@@ -51,43 +51,49 @@ struct ReportStatus {
   std::optional<std::int64_t> open_cybertip_id;  // of the attempt under way
   std::uint64_t attempts = 0;
   std::optional<Timestamp> next_try_at;
-  std::optional<std::string> last_problem;  // why it waits or is parked, for people
+  std::optional<std::string> last_problem;  // why it waits or is parked, or what is odd about how
+                                            // it was finished: for people, never for logs
   std::optional<Receipt> receipt;
 };
 
 struct NewDraft {
-  std::string reference;   // the case id as text
+  std::string reference;  // the case id as text
   Report report;
   std::string drafted_by;  // user name
 };
 
-// Reports from draft to queue. Each call is part of the caller's transaction. Safe to use from many threads.
+// Reports from draft to queue. Each call is part of the caller's transaction. Safe to use from many
+// threads.
 class Reports {
  public:
   // Borrowed. `destination` is the one that approved reports are bound to.
   Reports(vault::Vault& vault, const Destination& destination, const Clock& clock, Random& random);
   static std::span<const store::Migration> migrations();
 
-  // Stores a draft; findings do not prevent it. kConflict when the reference has a draft, queued or finished
-  // report already.
+  // Stores a draft; findings do not prevent it. kConflict when the reference has a draft, queued or
+  // finished report already.
   Result<ReportId> draft(store::Transaction& transaction, const NewDraft& draft);
 
   // What stands in the way of approval now, with `viewed_by_esp` read from the view log.
   Result<std::vector<Finding>> check(store::Transaction& transaction, const ReportId& id);
 
-  // A second person's yes: reads the viewed flags from the view log, validates, encodes and freezes the XML,
-  // places holds on every file and queues the report, all in this transaction. kPermissionDenied when
-  // `person` drafted it, kConflict unless it is a draft, kInvalidArgument when a finding blocks.
+  // A second person's yes: reads the viewed flags from the view log, validates, encodes and freezes
+  // the XML, places holds on every file and queues the report, all in this transaction.
+  // kPermissionDenied when `person` drafted it, kConflict unless it is a draft, kInvalidArgument
+  // when a finding blocks.
   Status approve(store::Transaction& transaction, const ReportId& id, std::string_view person);
-  // kConflict unless it is a draft.
+  // kConflict unless it is a draft, or parked with nothing open or in doubt at NCMEC.
   Status withdraw(store::Transaction& transaction, const ReportId& id, std::string_view person);
-  // A person sends a parked report on its way again. kConflict unless it is parked.
+  // A person sends a parked report on its way again, with the same frozen bytes. After a park that
+  // asks whether NCMEC finished the report, this is the person's word that it did not. kConflict
+  // unless it is parked and this destination is the kind and place it was approved for.
   Status requeue(store::Transaction& transaction, const ReportId& id, std::string_view person);
 
   Result<ReportStatus> find(store::Transaction& transaction, const ReportId& id);
   // The newest report of a case.
   Result<std::optional<ReportId>> find_by_reference(store::Transaction& transaction,
                                                     std::string_view reference);
+  // Newest first. kInvalidArgument unless `limit` is 1..500.
   Result<std::vector<ReportStatus>> list(store::Transaction& transaction, std::size_t limit);
 
  private:

@@ -17,11 +17,14 @@ namespace nightlight::cybertip {
 
 // Takes queued reports to the CyberTipline, exactly once, through any crash.
 //
-//   1. A call is written to the store before it is made; its answer is stored verbatim before it is acted on.
-//   2. submit → (upload → fileinfo) for each file → finish. A call without an answer is ambiguous: /finish and
-//      /retract are repeated on the same report; after any other the open report is retracted and a new attempt
-//      begins.
-//   3. Failures that may pass (no answer, 5xx, 1000, 1100, 1110, 1111, 1300, 429) wait with jittered back-off,
+//   1. A call is written to the store before it is made; its answer is stored verbatim before it is
+//   acted on.
+//   2. submit → (upload → fileinfo) for each file → finish. A call without an answer is ambiguous:
+//   /finish and
+//      /retract are repeated on the same report; after any other the open report is retracted and a
+//      new attempt begins.
+//   3. Failures that may pass (no answer, 5xx, 1000, 1100, 1110, 1111, 1300, 429) wait with
+//   jittered back-off,
 //      honouring Retry-After; those that cannot pass park the report with a reason.
 //
 // One report is worked on by one submitter at a time: a lease in the store, taken before each call.
@@ -43,8 +46,9 @@ class Submitter {
   static Result<std::unique_ptr<Submitter>> create(const Parts& parts, const Options& options);
   virtual ~Submitter() = default;
 
-  // Does all work that is due now and returns when the next is due; nullopt when nothing waits. Never fails
-  // for what one report meets: that is recorded with the report. Fails when the store does.
+  // Does all work that is due now and returns when the next is due; nullopt when nothing waits.
+  // Never fails for what one report meets: that is recorded with the report. Fails when the store
+  // does.
   virtual Result<std::optional<Timestamp>> run_due() = 0;
 };
 
