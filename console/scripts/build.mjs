@@ -1,4 +1,5 @@
-// Builds dist/ (what the server serves) and build/unit/ (the same modules one by one, for the unit tests).
+// Builds dist/ (what the server serves) and build/unit/ (the same modules one by one, for the unit
+// tests).
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,9 +1,26 @@
-// OpenAPI 3.0 to TypeScript, for the part of OpenAPI that api/openapi.yaml uses. Anything else is an
-// error, so that a new construct is noticed and not silently typed as `unknown`.
+// OpenAPI 3.0 to TypeScript, for the part of OpenAPI that api/openapi.yaml uses. Anything else is
+// an error, so that a new construct is noticed and not silently typed as `unknown`.
 
 const kKnownKeywords = new Set([
-  "type", "properties", "required", "items", "enum", "additionalProperties", "description", "example", "format",
-  "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "default", "$ref", "nullable",
+  "type",
+  "properties",
+  "required",
+  "items",
+  "enum",
+  "additionalProperties",
+  "description",
+  "example",
+  "format",
+  "pattern",
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "default",
+  "$ref",
+  "nullable",
 ]);
 const kMethods = ["get", "post", "put", "patch", "delete"];
 
@@ -11,6 +28,8 @@ const quote = (text) => JSON.stringify(text);
 const isName = (text) => /^[A-Za-z_$][\w$]*$/.test(text);
 const key = (text) => (isName(text) ? text : quote(text));
 const indent = (text) => text.replace(/\n/g, "\n  ");
+
+const spaced = (type) => (type.startsWith("\n") ? type : ` ${type}`);
 
 function comment(schema) {
   const text = schema.description?.trim().replace(/\s+/g, " ");
@@ -26,7 +45,8 @@ function typeOfRef(ref) {
 function objectType(schema) {
   const required = new Set(schema.required ?? []);
   const fields = Object.entries(schema.properties ?? {}).map(
-    ([name, field]) => `${comment(field)}${key(name)}${required.has(name) ? "" : "?"}: ${typeOf(field)};`,
+    ([name, field]) =>
+      `${comment(field)}${key(name)}${required.has(name) ? "" : "?"}:${spaced(typeOf(field))};`,
   );
   if (typeof schema.additionalProperties === "object") {
     fields.push(`[name: string]: ${typeOf(schema.additionalProperties)};`);
@@ -34,8 +54,13 @@ function objectType(schema) {
   return fields.length ? `{\n  ${indent(fields.join("\n"))}\n}` : "Record<string, never>";
 }
 
+function unionType(values) {
+  const line = values.map(quote).join(" | ");
+  return line.length > 72 ? values.map((value) => `\n  | ${quote(value)}`).join("") : line;
+}
+
 function baseType(schema) {
-  if (schema.enum) return schema.enum.map((value) => quote(value)).join(" | ");
+  if (schema.enum) return unionType(schema.enum);
   switch (schema.type) {
     case "string":
       return schema.format === "binary" ? "Blob" : "string";
@@ -65,7 +90,10 @@ export function typeOf(schema) {
 
 function follow(contract, thing) {
   if (!thing.$ref) return thing;
-  return thing.$ref.slice(2).split("/").reduce((place, part) => place[part], contract);
+  return thing.$ref
+    .slice(2)
+    .split("/")
+    .reduce((place, part) => place[part], contract);
 }
 
 // JSON when there is JSON, text when there is text, bytes otherwise.
@@ -88,11 +116,16 @@ function fieldsOf(parameters, place) {
 
 function readOperation(contract, route, method, shared) {
   const operation = contract.paths[route][method];
-  const parameters = [...shared, ...(operation.parameters ?? [])].map((one) => follow(contract, one));
+  const parameters = [...shared, ...(operation.parameters ?? [])].map((one) =>
+    follow(contract, one),
+  );
   const success = Object.entries(operation.responses).find(([status]) => status.startsWith("2"));
-  if (!operation.operationId || !success) throw new Error(`${method} ${route} lacks a name or an answer`);
+  if (!operation.operationId || !success)
+    throw new Error(`${method} ${route} lacks a name or an answer`);
   const answer = contentType(follow(contract, success[1]).content);
-  const body = operation.requestBody ? contentType(follow(contract, operation.requestBody).content).type : "undefined";
+  const body = operation.requestBody
+    ? contentType(follow(contract, operation.requestBody).content).type
+    : "undefined";
   return {
     name: operation.operationId,
     summary: operation.summary ?? "",
@@ -126,13 +159,16 @@ function renderValue({ method, path, answer, open, roles }) {
   );
 }
 
-// The whole file: one type a schema, one type an operation, and what a caller must know at run time.
+// The whole file: one type a schema, one type an operation, and what a caller must know at run
+// time.
 export function renderContract(contract) {
   const schemas = Object.entries(contract.components.schemas).map(
     ([name, schema]) => `${comment(schema)}export type ${name} = ${typeOf(schema)};\n`,
   );
   const operations = readOperations(contract);
-  const types = operations.map(({ name, summary, type }) => `  /** ${summary} */\n  ${name}: ${type};`);
+  const types = operations.map(
+    ({ name, summary, type }) => `  /** ${summary} */\n  ${name}: ${type};`,
+  );
   const values = operations.map(({ name, value }) => `  ${name}: ${renderValue(value)},`);
   return [
     "// Written by `npm run generate` from api/openapi.yaml. Do not edit.\n",

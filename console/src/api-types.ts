@@ -42,7 +42,13 @@ export type Verdict = {
 };
 
 export type Media = {
-  status: "ok" | "low-quality" | "damaged" | "unreadable" | "too-large" | "decoder-crashed";
+  status:
+    | "ok"
+    | "low-quality"
+    | "damaged"
+    | "unreadable"
+    | "too-large"
+    | "decoder-crashed";
   detail?: string;
   format?: "jpeg" | "png" | "webp" | "gif" | "tiff" | "heif" | "avif";
   width?: number;
@@ -134,7 +140,15 @@ export type NewDecision = {
 
 /** Required with propose-report */
 export type NewReport = {
-  incident_type: "child-pornography" | "child-sex-trafficking" | "child-sex-tourism" | "child-sexual-molestation" | "misleading-domain-name" | "misleading-words-or-images" | "online-enticement" | "unsolicited-obscene-material";
+  incident_type:
+    | "child-pornography"
+    | "child-sex-trafficking"
+    | "child-sex-tourism"
+    | "child-sexual-molestation"
+    | "misleading-domain-name"
+    | "misleading-words-or-images"
+    | "online-enticement"
+    | "unsolicited-obscene-material";
   narrative: string;
   escalation_reason?: string;
   screen_name?: string;

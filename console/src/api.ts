@@ -1,4 +1,5 @@
-// The HTTP client. Paths, methods and types come from the contract; nothing else in the console calls fetch.
+// The HTTP client. Paths, methods and types come from the contract; nothing else in the console
+// calls fetch.
 import { operations, type Operations, type Problem } from "./api-types.js";
 
 export type OperationName = keyof Operations;
@@ -14,7 +15,8 @@ export interface ApiProblem {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: ApiProblem };
 
 type Given<T> = T extends undefined ? true : T extends Record<string, never> ? true : false;
-type Field<Key extends string, T> = Given<T> extends true ? { [K in Key]?: undefined } : { [K in Key]: T };
+type Field<Key extends string, T> =
+  Given<T> extends true ? { [K in Key]?: undefined } : { [K in Key]: T };
 type QueryField<T> = T extends Record<string, never> ? { query?: undefined } : { query?: T };
 
 export type Input<Name extends OperationName> = Field<"path", Operations[Name]["path"]> &
@@ -30,7 +32,10 @@ export interface ClientOptions {
 }
 
 export interface Client {
-  call<Name extends OperationName>(name: Name, input: Input<Name>): Promise<Outcome<Operations[Name]["ok"]>>;
+  call<Name extends OperationName>(
+    name: Name,
+    input: Input<Name>,
+  ): Promise<Outcome<Operations[Name]["ok"]>>;
 }
 
 interface AnyInput {
@@ -52,7 +57,9 @@ export function buildPath(template: string, path: Record<string, string> = {}): 
 }
 
 export function buildQuery(query: Record<string, string | number | undefined> = {}): string {
-  const pairs = Object.entries(query).filter((pair): pair is [string, string | number] => pair[1] !== undefined);
+  const pairs = Object.entries(query).filter(
+    (pair): pair is [string, string | number] => pair[1] !== undefined,
+  );
   const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
   return text ? `?${text}` : "";
 }
@@ -62,7 +69,12 @@ async function readProblem(response: Response): Promise<ApiProblem> {
   const wait = Number.isFinite(seconds) && seconds > 0 ? { retryAfterSeconds: seconds } : {};
   try {
     const problem = (await response.json()) as Partial<Problem>;
-    return { status: response.status, title: problem.title ?? "", detail: problem.detail ?? "", ...wait };
+    return {
+      status: response.status,
+      title: problem.title ?? "",
+      detail: problem.detail ?? "",
+      ...wait,
+    };
   } catch {
     return { status: response.status, title: response.statusText, detail: "", ...wait };
   }
@@ -82,7 +94,10 @@ function withTimeout(signal: AbortSignal | undefined, milliseconds: number) {
   return { signal: controller.signal, done };
 }
 
-async function readAnswer(response: Response, answer: "json" | "blob" | "text" | "none"): Promise<unknown> {
+async function readAnswer(
+  response: Response,
+  answer: "json" | "blob" | "text" | "none",
+): Promise<unknown> {
   switch (answer) {
     case "json":
       return response.json();
@@ -103,9 +118,16 @@ export function createClient(options: ClientOptions): Client {
   async function call(name: OperationName, input: AnyInput): Promise<Outcome<unknown>> {
     const operation = operations[name];
     const token = operation.open ? null : options.token();
-    const headers: Record<string, string> = { accept: "application/json, application/problem+json, */*;q=0.5" };
+    const headers: Record<string, string> = {
+      accept: "application/json, application/problem+json, */*;q=0.5",
+    };
     if (token) headers["authorization"] = `Bearer ${token}`;
-    const request: RequestInit = { method: operation.method, headers, cache: "no-store", credentials: "omit" };
+    const request: RequestInit = {
+      method: operation.method,
+      headers,
+      cache: "no-store",
+      credentials: "omit",
+    };
     if (input.body !== undefined) {
       headers["content-type"] = "application/json";
       request.body = JSON.stringify(input.body);
@@ -115,7 +137,8 @@ export function createClient(options: ClientOptions): Client {
       const url = buildPath(operation.path, input.path) + buildQuery(input.query);
       const response = await send(url, { ...request, signal: limit.signal });
       if (response.status === 401 && token) options.onUnauthorised(token);
-      if (!response.ok && response.status !== input.alsoOk) return { ok: false, problem: await readProblem(response) };
+      if (!response.ok && response.status !== input.alsoOk)
+        return { ok: false, problem: await readProblem(response) };
       return { ok: true, value: await readAnswer(response, operation.answer) };
     } catch {
       return { ok: false, problem: kNoAnswer };

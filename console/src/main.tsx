@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.js";
+import { guardDrafts } from "./state/drafts.js";
 import { watchHealth } from "./state/health.js";
 import { coverWhenAway } from "./state/picture.js";
 import { startRouter } from "./state/router.js";
@@ -10,6 +11,7 @@ import "./styles/index.css";
 startRouter();
 startShortcuts();
 coverWhenAway();
+guardDrafts();
 watchHealth();
 void resumeSession();
 const root = document.getElementById("app");

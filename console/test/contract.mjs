@@ -1,12 +1,19 @@
-// Holds values against the schemas of api/openapi.yaml, so that the mock server cannot promise what the
-// contract does not.
+// Holds values against the schemas of api/openapi.yaml, so that the mock server cannot promise what
+// the contract does not.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
-export const contract = parse(readFileSync(new URL("../../api/openapi.yaml", import.meta.url), "utf8"));
+export const contract = parse(
+  readFileSync(new URL("../../api/openapi.yaml", import.meta.url), "utf8"),
+);
 
 export function follow(thing) {
-  return thing?.$ref ? thing.$ref.slice(2).split("/").reduce((place, part) => place[part], contract) : thing;
+  return thing?.$ref
+    ? thing.$ref
+        .slice(2)
+        .split("/")
+        .reduce((place, part) => place[part], contract)
+    : thing;
 }
 
 const kTypes = {
@@ -20,10 +27,14 @@ const kTypes = {
 
 function checkText(schema, value, place) {
   const errors = [];
-  if (schema.maxLength !== undefined && value.length > schema.maxLength) errors.push(`${place}: too long`);
-  if (schema.minLength !== undefined && value.length < schema.minLength) errors.push(`${place}: too short`);
-  if (schema.pattern && !new RegExp(schema.pattern).test(value)) errors.push(`${place}: ${value} does not fit`);
-  if (schema.format === "date-time" && Number.isNaN(Date.parse(value))) errors.push(`${place}: not a time`);
+  if (schema.maxLength !== undefined && value.length > schema.maxLength)
+    errors.push(`${place}: too long`);
+  if (schema.minLength !== undefined && value.length < schema.minLength)
+    errors.push(`${place}: too short`);
+  if (schema.pattern && !new RegExp(schema.pattern).test(value))
+    errors.push(`${place}: ${value} does not fit`);
+  if (schema.format === "date-time" && Number.isNaN(Date.parse(value)))
+    errors.push(`${place}: not a time`);
   return errors;
 }
 
@@ -44,9 +55,11 @@ function checkObject(schema, value, place) {
 export function check(given, value, place = "body") {
   const schema = follow(given);
   if (!kTypes[schema.type](value)) return [`${place} should be of type ${schema.type}`];
-  if (schema.enum && !schema.enum.includes(value)) return [`${place}: ${value} is not one of ${schema.enum}`];
+  if (schema.enum && !schema.enum.includes(value))
+    return [`${place}: ${value} is not one of ${schema.enum}`];
   if (schema.type === "string") return checkText(schema, value, place);
-  if (schema.type === "array") return value.flatMap((item, index) => check(schema.items, item, `${place}[${index}]`));
+  if (schema.type === "array")
+    return value.flatMap((item, index) => check(schema.items, item, `${place}[${index}]`));
   return schema.type === "object" ? checkObject(schema, value, place) : [];
 }
 
@@ -57,7 +70,9 @@ export function findOperation(method, path) {
     const match = new RegExp(`^${template.replace(/\{\w+\}/g, "([^/]+)")}$`).exec(path);
     const operation = match && item[method.toLowerCase()];
     if (!operation) continue;
-    const values = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1])]));
+    const values = Object.fromEntries(
+      names.map((name, index) => [name, decodeURIComponent(match[index + 1])]),
+    );
     return { name: operation.operationId, values, operation };
   }
   return null;

@@ -67,10 +67,13 @@ export function makeCase(number, changes = {}) {
 }
 
 const kDocument =
-  `<?xml version="1.0" encoding="UTF-8"?>\n<report><incidentSummary><incidentType>Child Pornography (possession, manufacture, and distribution)</incidentType>` +
-  `<incidentDateTime>2026-11-25T15:15:00Z</incidentDateTime></incidentSummary><reporter><reportingPerson><firstName>Trust</firstName>` +
-  `<lastName>Desk</lastName><email>trust@example.org</email></reportingPerson></reporter><personOrUserReported>` +
-  `<espIdentifier>user-4711</espIdentifier></personOrUserReported><additionalInfo>A &lt;b&gt;test&lt;/b&gt; text</additionalInfo></report>`;
+  `<?xml version="1.0" encoding="UTF-8"?>\n<report><incidentSummary>` +
+  `<incidentType>Child Pornography (possession, manufacture, and distribution)</incidentType>` +
+  `<incidentDateTime>2026-11-25T15:15:00Z</incidentDateTime></incidentSummary>` +
+  `<reporter><reportingPerson><firstName>Trust</firstName><lastName>Desk</lastName>` +
+  `<email>trust@example.org</email></reportingPerson></reporter><personOrUserReported>` +
+  `<espIdentifier>user-4711</espIdentifier></personOrUserReported>` +
+  `<additionalInfo>A &lt;b&gt;test&lt;/b&gt; text</additionalInfo></report>`;
 
 export function makeReport(number, changes = {}) {
   return {
@@ -85,7 +88,8 @@ export function makeReport(number, changes = {}) {
       attempts: 0,
       ...changes.report,
     },
-    narrative: changes.narrative ?? "The account uploaded one picture that matches an entry of the list.",
+    narrative:
+      changes.narrative ?? "The account uploaded one picture that matches an entry of the list.",
     findings: changes.findings ?? [],
     document: changes.document ?? kDocument,
     ...(changes.receipt ? { receipt: changes.receipt } : {}),
@@ -96,8 +100,9 @@ export const kReceipt = {
   cybertip_id: 4_564_654,
   file_ids: ["b0754af766b426f2928a02c651ed4b99"],
   answer:
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<reportDoneResponse>\n  <responseCode>0</responseCode>\n' +
-    "  <reportId>4564654</reportId>\n  <files>\n    <fileId>b0754af766b426f2928a02c651ed4b99</fileId>\n  </files>\n</reportDoneResponse>",
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<reportDoneResponse>\n' +
+    "  <responseCode>0</responseCode>\n  <reportId>4564654</reportId>\n  <files>\n" +
+    "    <fileId>b0754af766b426f2928a02c651ed4b99</fileId>\n  </files>\n</reportDoneResponse>",
   request_id: "a6b5c4d3e2f1",
   finished_at: ago(1),
 };

@@ -1,5 +1,6 @@
-// A small server of the contract for the console's own tests: in memory, deterministic, with faults on demand.
-// It answers only what api/openapi.yaml allows; anything else is noted in `broken` and fails the test.
+// A small server of the contract for the console's own tests: in memory, deterministic, with faults
+// on demand. It answers only what api/openapi.yaml allows; anything else is noted in `broken` and
+// fails the test.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { check, findOperation, follow } from "./contract.mjs";
@@ -7,10 +8,15 @@ import { ago, kReceipt, makeReport, people, reportId } from "./mock_data.mjs";
 
 const dist = new URL("../dist/", import.meta.url);
 const pictures = new URL("./fixtures/", import.meta.url);
-const kTypes = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+const kTypes = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript",
+  css: "text/css",
+  svg: "image/svg+xml",
+};
 export const kPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const json = (value, status = 200) => ({ status, json: value });
 const problem = (status, title, detail, headers = {}) => ({
@@ -59,10 +65,15 @@ class Mock {
   // One step of a submitter a request: queued, submitting, finished.
   advance(detail) {
     const { report } = detail;
-    if (report.state === "queued") Object.assign(report, { state: "submitting", attempts: report.attempts + 1 });
+    if (report.state === "queued")
+      Object.assign(report, { state: "submitting", attempts: report.attempts + 1 });
     else if (report.state === "submitting" && this.slowSubmit > 0) this.slowSubmit -= 1;
     else if (report.state === "submitting") {
-      Object.assign(report, { state: "finished", cybertip_id: kReceipt.cybertip_id, finished_at: kReceipt.finished_at });
+      Object.assign(report, {
+        state: "finished",
+        cybertip_id: kReceipt.cybertip_id,
+        finished_at: kReceipt.finished_at,
+      });
       detail.receipt = kReceipt;
     }
   }
@@ -70,12 +81,19 @@ class Mock {
 
 const handlers = {
   health: (mock) => {
-    const checks = { ...mock.health.checks, ...(mock.destination ? { destination: mock.destination } : {}) };
-    return json({ status: mock.health.status, version: "0.1.0", checks }, mock.health.status === "ok" ? 200 : 503);
+    const checks = {
+      ...mock.health.checks,
+      ...(mock.destination ? { destination: mock.destination } : {}),
+    };
+    return json(
+      { status: mock.health.status, version: "0.1.0", checks },
+      mock.health.status === "ok" ? 200 : 503,
+    );
   },
   signIn: (mock, { body }) => {
     const person = people[body.name];
-    if (person?.password !== body.password) return problem(401, "Unauthorized", "name or password is wrong");
+    if (person?.password !== body.password)
+      return problem(401, "Unauthorized", "name or password is wrong");
     const token = `token-${mock.nextId++}`;
     const principal = { name: body.name, roles: person.roles };
     mock.tokens.set(token, principal);
@@ -88,8 +106,12 @@ const handlers = {
   },
   listCases: (mock, { query }) => {
     const state = query.get("state");
-    const matching = mock.cases.map((one) => one.case).filter((one) => !state || one.state === state);
-    const from = query.get("after") ? matching.findIndex((one) => one.id === query.get("after")) + 1 : 0;
+    const matching = mock.cases
+      .map((one) => one.case)
+      .filter((one) => !state || one.state === state);
+    const from = query.get("after")
+      ? matching.findIndex((one) => one.id === query.get("after")) + 1
+      : 0;
     return json({ cases: matching.slice(from, from + Number(query.get("limit") ?? 50)) });
   },
   getCase: (mock, { values }) => {
@@ -99,23 +121,38 @@ const handlers = {
   lookAtEvidence: (mock, { values, body, principal }) => {
     const found = mock.findCase(values.case_id)?.signals.find((one) => one.id === values.signal_id);
     if (!found) return problem(404, "Not Found", "no such signal");
-    found.looks = [...found.looks, { person: principal.name, access: `view-${body.look}`, at: ago(2) }];
+    found.looks = [
+      ...found.looks,
+      { person: principal.name, access: `view-${body.look}`, at: ago(2) },
+    ];
     return { status: 200, picture: `${body.look}.jpg` };
   },
   decideCase: (mock, { values, body, principal }) => {
     const found = mock.findCase(values.case_id);
     if (found?.case.state !== "open") return problem(409, "Conflict", "the case is not open");
-    found.decisions = [...found.decisions, { kind: body.kind, person: principal.name, rationale: body.rationale, at: ago(1) }];
+    found.decisions = [
+      ...found.decisions,
+      { kind: body.kind, person: principal.name, rationale: body.rationale, at: ago(1) },
+    ];
     found.case.state = body.kind === "dismiss" ? "dismissed" : "proposed";
     if (body.kind === "propose-report") {
       const { incident_type, narrative } = body.report;
-      const report = { id: reportId(0x100 + mock.nextId++), case_id: found.case.id, incident_type, drafted_by: principal.name };
-      mock.reports.push(makeReport(1, { report: { ...report, destination: mock.destination }, narrative }));
+      const report = {
+        id: reportId(0x100 + mock.nextId++),
+        case_id: found.case.id,
+        incident_type,
+        drafted_by: principal.name,
+      };
+      mock.reports.push(
+        makeReport(1, { report: { ...report, destination: mock.destination }, narrative }),
+      );
     }
     return json(mock.caseDetail(found));
   },
   listReports: (mock, { query }) =>
-    json({ reports: mock.reports.map((one) => one.report).slice(0, Number(query.get("limit") ?? 50)) }),
+    json({
+      reports: mock.reports.map((one) => one.report).slice(0, Number(query.get("limit") ?? 50)),
+    }),
   getReport: (mock, { values }) => {
     const found = mock.findReport(values.report_id);
     if (!found) return problem(404, "Not Found", "no such report");
@@ -124,21 +161,30 @@ const handlers = {
   },
   approveReport: (mock, { values, body, principal }) => {
     const found = mock.findReport(values.report_id);
-    if (found?.report.state !== "draft") return problem(409, "Conflict", "the report is not a draft");
-    if (found.report.drafted_by === principal.name) return problem(403, "Forbidden", "the report is your own");
+    if (found?.report.state !== "draft")
+      return problem(409, "Conflict", "the report is not a draft");
+    if (found.report.drafted_by === principal.name)
+      return problem(403, "Forbidden", "the report is your own");
     const yes = body.decision === "approve";
-    Object.assign(found.report, yes ? { state: "queued", approved_by: principal.name } : { state: "withdrawn" });
+    Object.assign(
+      found.report,
+      yes ? { state: "queued", approved_by: principal.name } : { state: "withdrawn" },
+    );
     const one = mock.findCase(found.report.case_id);
     const kind = yes ? "approve-report" : "reject-proposal";
     if (one) {
-      one.decisions = [...one.decisions, { kind, person: principal.name, rationale: body.rationale, at: ago(0) }];
+      one.decisions = [
+        ...one.decisions,
+        { kind, person: principal.name, rationale: body.rationale, at: ago(0) },
+      ];
       one.case.state = yes ? "reported" : "open";
     }
     return json(found);
   },
   requeueReport: (mock, { values }) => {
     const found = mock.findReport(values.report_id);
-    if (found?.report.state !== "parked") return problem(409, "Conflict", "the report is not parked");
+    if (found?.report.state !== "parked")
+      return problem(409, "Conflict", "the report is not parked");
     found.report.state = "queued";
     return json(found);
   },
@@ -150,7 +196,8 @@ async function readBody(request) {
   return text === "" ? undefined : JSON.parse(text);
 }
 
-// The answer to one operation: a fault when one is due, then sign-in and role, then the body, then the handler.
+// The answer to one operation: a fault when one is due, then sign-in and role, then the body, then
+// the handler.
 async function answerOperation(mock, request, url, found) {
   const body = await readBody(request);
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
@@ -159,14 +206,21 @@ async function answerOperation(mock, request, url, found) {
   if (fault) return fault === "hang-up" ? fault : problem(...fault);
   const principal = mock.tokens.get(token);
   const roles = found.operation["x-roles"] ?? [];
-  if (!found.operation.security && !principal) return problem(401, "Unauthorized", "no such session");
+  if (!found.operation.security && !principal)
+    return problem(401, "Unauthorized", "no such session");
   if (roles.length > 0 && !roles.some((role) => principal.roles.includes(role))) {
     return problem(403, "Forbidden", `this needs one of the roles ${roles.join(", ")}`);
   }
   const wanted = found.operation.requestBody?.content["application/json"]?.schema;
   const errors = wanted ? check(wanted, body) : [];
   if (errors.length > 0) return problem(400, "Bad Request", errors.join("; "));
-  return handlers[found.name](mock, { body, query: url.searchParams, values: found.values, principal, token });
+  return handlers[found.name](mock, {
+    body,
+    query: url.searchParams,
+    values: found.values,
+    principal,
+    token,
+  });
 }
 
 function noteIfBroken(mock, found, answer) {
@@ -174,7 +228,10 @@ function noteIfBroken(mock, found, answer) {
   if (!promised) mock.broken.push(`${found.name} has no answer ${answer.status}`);
   const type = answer.problem ? "application/problem+json" : "application/json";
   const schema = promised?.content?.[type]?.schema;
-  if (schema) mock.broken.push(...check(schema, answer.problem ?? answer.json, `${found.name} ${answer.status}`));
+  if (schema)
+    mock.broken.push(
+      ...check(schema, answer.problem ?? answer.json, `${found.name} ${answer.status}`),
+    );
 }
 
 async function sendAnswer(response, answer) {
@@ -185,13 +242,18 @@ async function sendAnswer(response, answer) {
   }
   const body = answer.problem ?? answer.json;
   const type = answer.problem ? "application/problem+json" : "application/json";
-  response.writeHead(answer.status, body === undefined ? headers : { ...headers, "content-type": type });
+  response.writeHead(
+    answer.status,
+    body === undefined ? headers : { ...headers, "content-type": type },
+  );
   return response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
 async function sendFile(response, path) {
   const name = path === "/" ? "index.html" : path.slice(1);
-  const bytes = /^[\w.]+$/.test(name) ? await readFile(new URL(name, dist)).catch(() => null) : null;
+  const bytes = /^[\w.]+$/.test(name)
+    ? await readFile(new URL(name, dist)).catch(() => null)
+    : null;
   if (!bytes) return response.writeHead(404).end();
   response.writeHead(200, {
     "content-type": kTypes[name.split(".").at(-1)] ?? "text/plain",
@@ -207,7 +269,7 @@ async function handle(mock, request, response) {
   const found = findOperation(request.method, url.pathname);
   if (!found) return sendFile(response, url.pathname);
   const answer = await answerOperation(mock, request, url, found);
-  if (answer === "hang-up") return request.destroy();
+  if (answer === "hang-up") return request.socket.destroy();
   if (!answer.picture) noteIfBroken(mock, found, answer);
   return sendAnswer(response, answer);
 }
@@ -216,6 +278,9 @@ async function handle(mock, request, response) {
 export async function startMock(options = {}) {
   const mock = new Mock(options);
   const server = createServer((request, response) => {
+    // A browser silently repeats a request whose reused connection breaks, which would swallow a
+    // fault.
+    response.shouldKeepAlive = false;
     handle(mock, request, response).catch((error) => {
       mock.broken.push(String(error.stack));
       response.destroy();

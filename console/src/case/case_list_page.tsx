@@ -77,8 +77,7 @@ function Row({ one }: { one: Case }) {
         <span class="only-narrow">last signal </span>
         <Age at={one.last_signal_at} />
       </td>
-      <td>
-        <span class="only-narrow">opened </span>
+      <td class="only-wide">
         <Age at={one.opened_at} />
       </td>
     </tr>
@@ -111,10 +110,20 @@ function Empty({ state, after }: { state: CaseState | undefined; after: string |
   if (state === "open") {
     return <p class="empty">No case waits for a decision. A good moment for a pause.</p>;
   }
-  return <p class="empty">{state ? `No case is ${caseStates[state].name.toLowerCase()}.` : "There are no cases yet."}</p>;
+  return (
+    <p class="empty">
+      {state ? `No case is ${caseStates[state].name.toLowerCase()}.` : "There are no cases yet."}
+    </p>
+  );
 }
 
-export function CaseListPage({ state, after }: { state?: CaseState | undefined; after?: string | undefined }) {
+export function CaseListPage({
+  state,
+  after,
+}: {
+  state?: CaseState | undefined;
+  after?: string | undefined;
+}) {
   const counts = useCounts();
   const list = useRef<HTMLDivElement>(null);
   // One more than is shown tells whether there is a next page.
@@ -136,10 +145,17 @@ export function CaseListPage({ state, after }: { state?: CaseState | undefined; 
     <>
       <PageTitle title="Cases" />
       <Filter state={state} counts={counts} />
-      {problem && <ProblemNotice problem={problem} what="The cases could not be loaded" onRetry={resource.reload} />}
+      {problem && (
+        <ProblemNotice
+          problem={problem}
+          what="The cases could not be loaded"
+          onRetry={resource.reload}
+        />
+      )}
       {!data && loading && <Loading what="the cases" />}
       <div ref={list} tabIndex={-1} aria-label="Cases, newest first" role="region">
-        {data && (cases.length > 0 ? <Table cases={cases} /> : <Empty state={state} after={after} />)}
+        {data &&
+          (cases.length > 0 ? <Table cases={cases} /> : <Empty state={state} after={after} />)}
       </div>
       <nav class="pages" aria-label="Pages">
         {after && <a href={href({ page: "cases", ...filter })}>First page</a>}

@@ -10,7 +10,7 @@ import { hidePicture } from "../state/picture.js";
 import { useResource } from "../state/resource.js";
 import { href } from "../state/route.js";
 import { client } from "../state/session.js";
-import { DecisionForm } from "./decision_form.js";
+import { DecisionForm, OvertakenDecision } from "./decision_form.js";
 import { SignalCard } from "./signal_card.js";
 
 function Head({ found }: { found: Case }) {
@@ -69,7 +69,9 @@ function ReportLink({ detail }: { detail: CaseDetail }) {
 }
 
 export function CasePage({ id }: { id: string }) {
-  const resource = useResource(id, (signal) => client.call("getCase", { path: { case_id: id }, signal }));
+  const resource = useResource(id, (signal) =>
+    client.call("getCase", { path: { case_id: id }, signal }),
+  );
   const { data, problem, loading } = resource.state.value;
   const [decided, setDecided] = useState(false);
   useEffect(() => hidePicture, []);
@@ -88,7 +90,13 @@ export function CasePage({ id }: { id: string }) {
         <a href={href({ page: "cases", state: data?.case.state ?? "open" })}>Cases</a>
       </p>
       <PageTitle title={title} />
-      {problem && <ProblemNotice problem={problem} what="The case could not be loaded" onRetry={resource.reload} />}
+      {problem && (
+        <ProblemNotice
+          problem={problem}
+          what="The case could not be loaded"
+          onRetry={resource.reload}
+        />
+      )}
       {!data && loading && <Loading what="the case" />}
       {data && (
         <>
@@ -111,12 +119,17 @@ export function CasePage({ id }: { id: string }) {
                 <section class="card" aria-labelledby="decision">
                   <h2 id="decision">Decision</h2>
                   {data.case.state === "open" ? (
-                    <DecisionForm caseId={id} onDecided={onDecided} onStale={() => void resource.reload()} />
+                    <DecisionForm
+                      caseId={id}
+                      onDecided={onDecided}
+                      onStale={() => void resource.reload()}
+                    />
                   ) : (
                     <Decided detail={data} />
                   )}
                 </section>
               )}
+              {data.case.state !== "open" && <OvertakenDecision caseId={id} />}
               <section class="card" aria-labelledby="history">
                 <h2 id="history">History</h2>
                 <Decisions decisions={data.decisions} />

@@ -1,5 +1,6 @@
 // What a reviewer is writing, and how it becomes the decision that is sent.
 import type { NewDecision } from "../api-types.js";
+import { checkLength } from "../lib/length.js";
 import type { IncidentType } from "../lib/words.js";
 
 export interface DecisionDraft {
@@ -23,7 +24,12 @@ export const emptyDraft: DecisionDraft = {
   rationale: "",
 };
 
-export const limits = { narrative: 10_000, escalationReason: 3000, screenName: 256, rationale: 4000 } as const;
+export const limits = {
+  narrative: 10_000,
+  escalationReason: 3000,
+  screenName: 256,
+  rationale: 4000,
+} as const;
 
 export type DraftErrors = Partial<Record<keyof DecisionDraft, string>>;
 
@@ -31,8 +37,7 @@ export type CheckedDraft = { ok: true; decision: NewDecision } | { ok: false; er
 
 function checkText(text: string, limit: number, missing: string): string | undefined {
   if (text.trim() === "") return missing;
-  const over = text.length - limit;
-  return over > 0 ? `This is ${over} characters too long.` : undefined;
+  return checkLength(text, limit);
 }
 
 function checkReport(draft: DecisionDraft, errors: DraftErrors): void {
@@ -40,20 +45,30 @@ function checkReport(draft: DecisionDraft, errors: DraftErrors): void {
   const narrative = checkText(draft.narrative, limits.narrative, "Describe what happened.");
   if (narrative) errors.narrative = narrative;
   if (draft.urgent) {
-    const reason = checkText(draft.escalationReason, limits.escalationReason, "Say which danger, and how you know.");
+    const reason = checkText(
+      draft.escalationReason,
+      limits.escalationReason,
+      "Say which danger, and how you know.",
+    );
     if (reason) errors.escalationReason = reason;
   }
-  if (draft.screenName.length > limits.screenName) errors.screenName = "This is too long for a screen name.";
+  const screenName = checkLength(draft.screenName, limits.screenName);
+  if (screenName) errors.screenName = screenName;
 }
 
 export function checkDraft(draft: DecisionDraft): CheckedDraft {
   const errors: DraftErrors = {};
   if (draft.kind === "") errors.kind = "Choose what is to happen with this case.";
   if (draft.kind === "propose-report") checkReport(draft, errors);
-  const rationale = checkText(draft.rationale, limits.rationale, "Give your reason in a sentence or two.");
+  const rationale = checkText(
+    draft.rationale,
+    limits.rationale,
+    "Give your reason in a sentence or two.",
+  );
   if (rationale) errors.rationale = rationale;
   if (Object.keys(errors).length > 0 || draft.kind === "") return { ok: false, errors };
-  if (draft.kind === "dismiss") return { ok: true, decision: { kind: "dismiss", rationale: draft.rationale.trim() } };
+  if (draft.kind === "dismiss")
+    return { ok: true, decision: { kind: "dismiss", rationale: draft.rationale.trim() } };
   return { ok: true, decision: proposal(draft, draft.incidentType as IncidentType) };
 }
 

@@ -2,10 +2,17 @@ import { useRef, useState } from "preact/hooks";
 import type { ApiProblem } from "../api.js";
 import type { CaseDetail } from "../api-types.js";
 import { Choice, TextArea } from "../parts/fields.js";
+import { Overtaken } from "../parts/overtaken.js";
 import { ProblemNotice } from "../parts/problem_notice.js";
 import { draftOf, forgetDraft } from "../state/drafts.js";
 import { client, may } from "../state/session.js";
-import { checkDraft, emptyDraft, limits, type DecisionDraft, type DraftErrors } from "./decision_draft.js";
+import {
+  checkDraft,
+  emptyDraft,
+  limits,
+  type DecisionDraft,
+  type DraftErrors,
+} from "./decision_draft.js";
 import { ReportFields } from "./report_fields.js";
 
 interface Props {
@@ -28,13 +35,27 @@ const kChoices = [
   },
 ] as const;
 
-const kButtons = { "": "Record decision", dismiss: "Dismiss the case", "propose-report": "Propose the report" } as const;
+const kButtons = {
+  "": "Record decision",
+  dismiss: "Dismiss the case",
+  "propose-report": "Propose the report",
+} as const;
 
 function focusFirstError(form: HTMLFormElement | null) {
   requestAnimationFrame(() => {
     const wrong = form?.querySelector<HTMLElement>("[aria-invalid=true]");
     (wrong?.matches("fieldset") ? wrong.querySelector<HTMLElement>("input") : wrong)?.focus();
   });
+}
+
+// What the person wrote on a case that is not open any more.
+export function OvertakenDecision({ caseId }: { caseId: string }) {
+  const key = `decision ${caseId}`;
+  const { narrative, escalationReason, rationale } = draftOf<DecisionDraft>(key, emptyDraft).value;
+  const text = "This case is no longer open. The history shows who decided.";
+  return (
+    <Overtaken text={text} written={[narrative, escalationReason, rationale]} draftKey={key} />
+  );
 }
 
 export function DecisionForm({ caseId, onDecided, onStale }: Props) {
@@ -63,7 +84,10 @@ export function DecisionForm({ caseId, onDecided, onStale }: Props) {
     }
     setSending(true);
     setProblem(null);
-    const outcome = await client.call("decideCase", { path: { case_id: caseId }, body: checked.decision });
+    const outcome = await client.call("decideCase", {
+      path: { case_id: caseId },
+      body: checked.decision,
+    });
     setSending(false);
     if (outcome.ok) {
       forgetDraft(`decision ${caseId}`);
@@ -75,10 +99,22 @@ export function DecisionForm({ caseId, onDecided, onStale }: Props) {
   }
 
   if (!may("decideCase")) {
-    return <p class="notice">Deciding a case needs the role reviewer, which your account does not have.</p>;
+    return (
+      <p class="notice">
+        Deciding a case needs the role reviewer, which your account does not have.
+      </p>
+    );
   }
   return (
-    <form ref={form} class="form" noValidate onSubmit={send} data-form tabIndex={-1} aria-label="Decision">
+    <form
+      ref={form}
+      class="form"
+      noValidate
+      onSubmit={send}
+      data-form
+      tabIndex={-1}
+      aria-label="Decision"
+    >
       <Choice
         id="kind"
         legend="What is to happen?"
@@ -87,7 +123,9 @@ export function DecisionForm({ caseId, onDecided, onStale }: Props) {
         value={now.kind}
         onChoose={(kind) => change({ kind })}
       />
-      {now.kind === "propose-report" && <ReportFields draft={now} errors={errors} change={change} />}
+      {now.kind === "propose-report" && (
+        <ReportFields draft={now} errors={errors} change={change} />
+      )}
       <TextArea
         id="rationale"
         label="Your reason"

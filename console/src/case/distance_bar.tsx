@@ -1,5 +1,5 @@
-// How far a picture is from the listed one, against the distance at which a match ends. Drawn with attributes
-// only, as the page's policy allows no inline style.
+// How far a picture is from the listed one, against the distance at which a match ends. Drawn with
+// attributes only, as the page's policy allows no inline style.
 export function DistanceBar({ share, label }: { share: number; label: string }) {
   const width = Math.max(share * 100, 1.5);
   return (

@@ -1,8 +1,16 @@
-// The picture of a signal. Nothing is fetched until a person asks: first blurred, then in full, always grey.
+// The picture of a signal. Nothing is fetched until a person asks: first blurred, then in full,
+// always grey.
 import { useEffect, useRef } from "preact/hooks";
 import type { Signal } from "../api-types.js";
 import { explain, serverWords } from "../lib/explain.js";
-import { hidePicture, picture, showPicture, toggleColour, type Look, type Picture } from "../state/picture.js";
+import {
+  hidePicture,
+  picture,
+  showPicture,
+  toggleColour,
+  type Look,
+  type Picture,
+} from "../state/picture.js";
 import { client } from "../state/session.js";
 
 interface Props {
@@ -24,7 +32,9 @@ function statusText(now: Picture): string {
     case "loading":
       return now.look === "full" ? "Fetching the full picture…" : "Fetching the blurred picture…";
     case "shown":
-      return now.look === "full" ? "Shown in full. Esc covers it." : "Shown blurred. Esc covers it.";
+      return now.look === "full"
+        ? "Shown in clear. Esc covers it."
+        : "Shown blurred. Esc covers it.";
     case "failed":
       return "Covered.";
   }
@@ -50,7 +60,11 @@ function Frame({ now, number }: { now: Picture; number: number }) {
       class={colour ? "picture" : "picture picture-grey"}
       src={url}
       draggable={false}
-      alt={look === "full" ? `The file of signal ${number}, in full` : `The file of signal ${number}, blurred beyond recognition`}
+      alt={
+        look === "full"
+          ? `The file of signal ${number}, in clear`
+          : `The file of signal ${number}, blurred beyond recognition`
+      }
     />
   );
 }
@@ -74,7 +88,11 @@ export function Evidence({ caseId, signal, number, onLooked }: Props) {
 
   // A button that goes away must not take the keyboard's place with it.
   useEffect(() => {
-    if (now.kind === "covered" && document.activeElement === document.body && box.current?.dataset["used"]) {
+    if (
+      now.kind === "covered" &&
+      document.activeElement === document.body &&
+      box.current?.dataset["used"]
+    ) {
       box.current.focus();
     }
     if (box.current && now.kind !== "covered") box.current.dataset["used"] = "yes";
@@ -83,7 +101,13 @@ export function Evidence({ caseId, signal, number, onLooked }: Props) {
   const canBlur = !busy && shown !== "blurred";
   const canFull = !busy && shown === "blurred";
   return (
-    <div class="evidence" role="group" aria-label={`File of signal ${number}`} tabIndex={-1} ref={box}>
+    <div
+      class="evidence"
+      role="group"
+      aria-label={`File of signal ${number}`}
+      tabIndex={-1}
+      ref={box}
+    >
       <div class={`frame frame-${now.kind}`}>
         <Frame now={now} number={number} />
       </div>
@@ -91,17 +115,37 @@ export function Evidence({ caseId, signal, number, onLooked }: Props) {
         {statusText(now)}
       </p>
       <div class="buttons">
-        <button class="button" type="button" aria-disabled={!canBlur} onClick={() => canBlur && look("blurred")}>
+        <button
+          class="button"
+          type="button"
+          aria-disabled={!canBlur}
+          onClick={() => canBlur && look("blurred")}
+        >
           Show blurred
         </button>
-        <button class="button" type="button" aria-disabled={!canFull} onClick={() => canFull && look("full")}>
+        <button
+          class="button"
+          type="button"
+          aria-disabled={!canFull}
+          onClick={() => canFull && look("full")}
+        >
           Show full (logged)
         </button>
-        <button class="button" type="button" aria-disabled={now.kind === "covered"} onClick={hidePicture}>
+        <button
+          class="button"
+          type="button"
+          aria-disabled={now.kind === "covered"}
+          onClick={hidePicture}
+        >
           Hide <kbd>Esc</kbd>
         </button>
         {now.kind === "shown" && (
-          <button class="button button-plain" type="button" aria-pressed={now.colour} onClick={toggleColour}>
+          <button
+            class="button button-plain"
+            type="button"
+            aria-pressed={now.colour}
+            onClick={toggleColour}
+          >
             Colour
           </button>
         )}

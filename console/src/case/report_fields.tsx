@@ -8,7 +8,10 @@ interface Props {
   change: (part: Partial<DecisionDraft>) => void;
 }
 
-const kTypes = Object.entries(incidentTypes).map(([value, label]) => ({ value: value as IncidentType, label }));
+const kTypes = Object.entries(incidentTypes).map(([value, label]) => ({
+  value: value as IncidentType,
+  label,
+}));
 
 function Urgency({ draft, errors, change }: Props) {
   return (
@@ -60,7 +63,7 @@ export function ReportFields({ draft, errors, change }: Props) {
       <TextArea
         id="narrative"
         label="Narrative"
-        hint="What happened, in the order it happened. NCMEC's analysts read this. Facts, no guesses."
+        hint="What happened, in the order it happened: facts, no guesses. NCMEC's analysts read this."
         rows={6}
         limit={limits.narrative}
         value={draft.narrative}

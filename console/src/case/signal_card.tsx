@@ -1,11 +1,11 @@
 import type { Signal } from "../api-types.js";
 import { formatSize } from "../lib/format.js";
-import { accesses } from "../lib/words.js";
+import { accesses, hitKinds } from "../lib/words.js";
 import { Facts, Time } from "../parts/small.js";
 import { DistanceBar } from "./distance_bar.js";
 import { Evidence } from "./evidence.js";
 import { describeHit } from "./hit.js";
-import { fullViews, viewedSentence } from "./viewed.js";
+import { viewedInFull, viewedSentence } from "./viewed.js";
 
 function Match({ signal }: { signal: Signal }) {
   const { hit } = signal;
@@ -15,17 +15,23 @@ function Match({ signal }: { signal: Signal }) {
       <h3>What matched</h3>
       <p>{view.sentence}</p>
       {view.kind === "near" && (
-        <DistanceBar share={view.share} label={`Distance ${hit.distance} of at most ${hit.radius}`} />
+        <DistanceBar
+          share={view.share}
+          label={`Distance ${hit.distance} of at most ${hit.radius}`}
+        />
       )}
       <Facts
+        rows
         facts={[
-          view.kind === "near" ? { name: "Distance", value: `${hit.distance} of at most ${hit.radius} (0 is identical)` } : null,
+          view.kind === "near"
+            ? {
+                name: "Distance",
+                value: `${hit.distance} of at most ${hit.radius} (0 is identical)`,
+              }
+            : null,
           { name: "Label", value: hit.label || "none" },
           { name: "List", value: `${hit.list}, entry ${hit.entry}` },
-          { name: "Version", value: <code class="break">{hit.list_version}</code> },
           { name: "Source", value: hit.source || "none named" },
-          view.kind === "near" ? { name: "Quality", value: `${hit.quality} of 100` } : null,
-          { name: "Detector", value: signal.detector },
         ]}
       />
     </section>
@@ -40,18 +46,41 @@ function Context({ signal }: { signal: Signal }) {
     <section class="signal-part">
       <h3>Where it came from</h3>
       <Facts
+        rows
         facts={[
           { name: "Account", value: context.account },
           given("Conversation", context.conversation),
           given("IP address", context.ip_address && `${context.ip_address}${port}`),
-          context.uploaded_at ? { name: "Uploaded", value: <Time at={context.uploaded_at} /> } : null,
+          context.uploaded_at
+            ? { name: "Uploaded", value: <Time at={context.uploaded_at} /> }
+            : null,
           given("File name", context.file_name),
-          given("Upload", context.upload_id),
-          { name: "Size", value: formatSize(signal.evidence.size) },
-          { name: "SHA-256", value: <code class="break">{signal.evidence.sha256}</code> },
         ]}
       />
     </section>
+  );
+}
+
+function Details({ signal }: { signal: Signal }) {
+  const { hit, evidence, context } = signal;
+  return (
+    <details class="signal-part">
+      <summary>Technical details</summary>
+      <Facts
+        rows
+        facts={[
+          { name: "File size", value: formatSize(evidence.size) },
+          { name: "File SHA-256", value: <code class="break">{evidence.sha256}</code> },
+          { name: "List version", value: <code class="break">{hit.list_version}</code> },
+          { name: "Matched by", value: hitKinds[hit.kind] },
+          hit.kind === "pdq" ? { name: "PDQ quality", value: `${hit.quality} of 100` } : null,
+          hit.query_variant ? { name: "PDQ variant", value: hit.query_variant } : null,
+          { name: "Detector", value: signal.detector },
+          context.upload_id ? { name: "Upload", value: context.upload_id } : null,
+          { name: "Signal", value: <code class="break">{signal.id}</code> },
+        ]}
+      />
+    </details>
   );
 }
 
@@ -59,7 +88,9 @@ function Looks({ signal }: { signal: Signal }) {
   return (
     <section class="signal-part">
       <h3>Who looked</h3>
-      <p class={fullViews(signal.looks).length > 0 ? "viewed" : undefined}>{viewedSentence(signal.looks)}</p>
+      <p class={viewedInFull(signal.looks) ? "viewed" : undefined}>
+        {viewedSentence(signal.looks)}
+      </p>
       {signal.looks.length > 0 && (
         <ul class="looks">
           {signal.looks.map((look, place) => (
@@ -100,6 +131,7 @@ export function SignalCard({ caseId, signal, number, onLooked }: Props) {
           <Match signal={signal} />
           <Context signal={signal} />
           <Looks signal={signal} />
+          <Details signal={signal} />
         </div>
       </div>
     </article>

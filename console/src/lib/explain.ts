@@ -9,20 +9,36 @@ export interface Explanation {
 const kByStatus: Record<number, Explanation> = {
   0: {
     headline: "The server did not answer.",
-    advice: "Check the connection and try again. What you sent may have arrived: look at the page's state first.",
+    advice:
+      "Check the connection, then try again. What you sent may have arrived: look at the page first.",
   },
-  400: { headline: "The server did not accept this.", advice: "Mend what it names and send it again." },
+  400: {
+    headline: "The server did not accept this.",
+    advice: "Mend what it names and send it again.",
+  },
   401: { headline: "You are not signed in.", advice: "Sign in again." },
   403: { headline: "Your account may not do this.", advice: "Ask someone with the right role." },
   404: { headline: "This is not here.", advice: "The address may be incomplete." },
-  409: { headline: "This changed in the meantime.", advice: "The page now shows the present state; read it, then decide again." },
-  422: { headline: "The file cannot be shown as a picture.", advice: "You can decide on what the signal says, or ask for help." },
+  409: {
+    headline: "This changed in the meantime.",
+    advice: "The page now shows the present state; read it, then decide again.",
+  },
+  422: {
+    headline: "The file cannot be shown as a picture.",
+    advice: "You can decide on what the signal says, or ask for help.",
+  },
   429: { headline: "Too many requests.", advice: "Wait a little, then try again." },
-  503: { headline: "The service cannot do this at the moment.", advice: "Nothing was lost. Try again in a minute." },
+  503: {
+    headline: "The service cannot do this at the moment.",
+    advice: "Nothing was lost. Try again in a minute.",
+  },
   507: { headline: "The service has no room left.", advice: "Tell the operator." },
 };
 
-const kOther: Explanation = { headline: "The server failed.", advice: "Try again; if it stays so, tell the operator." };
+const kOther: Explanation = {
+  headline: "The server failed.",
+  advice: "Try again; if it stays so, tell the operator.",
+};
 
 export function explain(problem: ApiProblem): Explanation {
   const known = kByStatus[problem.status] ?? kOther;

@@ -1,6 +1,19 @@
 // Times, sizes and counts as people read them. Times stay in UTC, as in the report and in the logs.
 
-const kMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const kMonths = [
+  "Jan",
+  "Feb",
+  "Mar",
+  "Apr",
+  "May",
+  "Jun",
+  "Jul",
+  "Aug",
+  "Sep",
+  "Oct",
+  "Nov",
+  "Dec",
+];
 const two = (value: number) => String(value).padStart(2, "0");
 
 // "25 Nov 2026, 15:18:09 UTC"; the text itself when it is no time.

@@ -1,6 +1,15 @@
-// The contract's words in plain English. Each table is typed by the contract, so a value that is added there
-// and not here does not compile.
-import type { CaseState, Decision, Hit, NewReport, Principal, Report, ReportState, Signal } from "../api-types.js";
+// The contract's words in plain English. Each table is typed by the contract, so a value that is
+// added there and not here does not compile.
+import type {
+  CaseState,
+  Decision,
+  Hit,
+  NewReport,
+  Principal,
+  Report,
+  ReportState,
+  Signal,
+} from "../api-types.js";
 
 export type IncidentType = NewReport["incident_type"];
 export type Destination = Report["destination"];
@@ -10,7 +19,11 @@ export type Tone = "calm" | "busy" | "good" | "quiet" | "alarm";
 export const caseStates: Record<CaseState, { name: string; meaning: string; tone: Tone }> = {
   open: { name: "Open", meaning: "Waits for a person", tone: "calm" },
   proposed: { name: "Proposed", meaning: "A report waits for a second person", tone: "busy" },
-  reported: { name: "Reported", meaning: "Approved; the report is on its way or finished", tone: "good" },
+  reported: {
+    name: "Reported",
+    meaning: "Approved; the report is on its way or finished",
+    tone: "good",
+  },
   dismissed: { name: "Dismissed", meaning: "A person found nothing to report", tone: "quiet" },
 };
 
@@ -19,7 +32,7 @@ export const reportStates: Record<ReportState, { name: string; meaning: string; 
   withdrawn: { name: "Withdrawn", meaning: "Will not be sent", tone: "quiet" },
   queued: { name: "Queued", meaning: "Approved and frozen; waits to be sent", tone: "busy" },
   submitting: { name: "Being sent", meaning: "An attempt is under way", tone: "busy" },
-  finished: { name: "Finished", meaning: "NCMEC has it; the receipt is stored", tone: "good" },
+  finished: { name: "Finished", meaning: "Sent; the receipt is stored", tone: "good" },
   parked: { name: "Parked", meaning: "Cannot go on without a person", tone: "alarm" },
 };
 
@@ -37,8 +50,10 @@ export const hitKinds: Record<Hit["kind"], string> = {
   pdq: "PDQ fingerprint",
 };
 
-export const accesses: Record<Access, string> = {
+// A clear picture of one frame of several, or of what is left of a damaged file, is a part.
+export const accesses: Record<Access | "view-part", string> = {
   "view-blurred": "looked, blurred",
+  "view-part": "looked at a part, in clear",
   "view-full": "looked, in full",
   "report-upload": "sent it to the CyberTipline",
 };

@@ -2,7 +2,8 @@ import { destinations } from "../lib/words.js";
 import { checkHealth, health, type HealthState } from "../state/health.js";
 
 function Destination({ now }: { now: HealthState }) {
-  if (now.kind === "unknown") return <p class="destination destination-unknown">Asking the server where reports go…</p>;
+  if (now.kind === "unknown")
+    return <p class="destination destination-unknown">Asking the server where reports go…</p>;
   if (now.kind === "unreachable") {
     return (
       <div class="destination destination-odd" role="alert">
@@ -16,7 +17,8 @@ function Destination({ now }: { now: HealthState }) {
   if (!now.destination) {
     return (
       <p class="destination destination-odd" role="alert">
-        <strong>Unknown destination.</strong> The server did not say where reports go. Approve nothing until it does.
+        <strong>Unknown destination.</strong> The server did not say where reports go. Approve
+        nothing until it does.
       </p>
     );
   }

@@ -1,5 +1,6 @@
 // Form fields with label, hint and error tied together.
 import type { ComponentChildren } from "preact";
+import { bytesLeft } from "../lib/length.js";
 
 interface Common {
   id: string;
@@ -12,7 +13,9 @@ interface Common {
 }
 
 function describedBy(id: string, hint: unknown, error: unknown): string | undefined {
-  return [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ") || undefined;
+  return (
+    [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ") || undefined
+  );
 }
 
 function Hint({ id, hint }: { id: string; hint?: ComponentChildren }) {
@@ -33,7 +36,7 @@ export function FieldError({ id, error }: { id: string; error?: string | undefin
 
 export function TextArea(props: Common & { limit: number; rows: number }) {
   const { id, label, hint, error, value, onInput, disabled, limit, rows } = props;
-  const left = limit - value.length;
+  const left = bytesLeft(value, limit);
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -60,7 +63,17 @@ interface TextFieldProps extends Common {
 }
 
 export function TextField(props: TextFieldProps) {
-  const { id, label, hint, error, value, onInput, disabled, type = "text", autocomplete = "off" } = props;
+  const {
+    id,
+    label,
+    hint,
+    error,
+    value,
+    onInput,
+    disabled,
+    type = "text",
+    autocomplete = "off",
+  } = props;
   const common = {
     id,
     value,
@@ -76,7 +89,11 @@ export function TextField(props: TextFieldProps) {
     <div class="field">
       <label for={id}>{label}</label>
       <Hint id={id} hint={hint} />
-      {type === "password" ? <input type="password" {...common} /> : <input type="text" {...common} />}
+      {type === "password" ? (
+        <input type="password" {...common} />
+      ) : (
+        <input type="text" {...common} />
+      )}
       <FieldError id={id} error={error} />
     </div>
   );

@@ -16,7 +16,7 @@ function focusMain() {
 export function Brand() {
   return (
     <span class="brand">
-      <svg viewBox="0 0 32 32" aria-hidden="true">
+      <svg viewBox="2 5 22 22" aria-hidden="true">
         <path d="M21.5 19.8A8.6 8.6 0 0 1 12.2 8.4a8.6 8.6 0 1 0 9.3 11.4z" />
       </svg>
       Nightlight
@@ -29,10 +29,16 @@ function Navigation() {
   const current = (here: boolean) => (here ? "page" : undefined);
   return (
     <nav class="nav" aria-label="Main">
-      <a href={href({ page: "cases", state: "open" })} aria-current={current(page === "cases" || page === "case")}>
+      <a
+        href={href({ page: "cases", state: "open" })}
+        aria-current={current(page === "cases" || page === "case")}
+      >
         Cases
       </a>
-      <a href={href({ page: "reports" })} aria-current={current(page === "reports" || page === "report")}>
+      <a
+        href={href({ page: "reports" })}
+        aria-current={current(page === "reports" || page === "report")}
+      >
         Reports
       </a>
     </nav>
@@ -43,9 +49,15 @@ function Person({ principal }: { principal: Principal }) {
   return (
     <div class="person">
       <span>
-        <strong>{principal.name}</strong> <span class="soft">{principal.roles.map((role) => roles[role]).join(", ")}</span>
+        <strong>{principal.name}</strong>{" "}
+        <span class="soft">{principal.roles.map((role) => roles[role]).join(", ")}</span>
       </span>
-      <button type="button" class="button button-plain" aria-label="Keyboard shortcuts" onClick={() => (helpOpen.value = true)}>
+      <button
+        type="button"
+        class="button button-plain"
+        aria-keyshortcuts="?"
+        onClick={() => (helpOpen.value = true)}
+      >
         Keys <kbd>?</kbd>
       </button>
       <button type="button" class="button button-plain" onClick={() => void signOut()}>

@@ -10,7 +10,12 @@ export function HelpDialog() {
     else dialog.current?.close();
   }, [open]);
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="help-title" onClose={() => (helpOpen.value = false)}>
+    <dialog
+      ref={dialog}
+      class="dialog"
+      aria-labelledby="help-title"
+      onClose={() => (helpOpen.value = false)}
+    >
       <h2 id="help-title">Keys</h2>
       <table class="keys">
         <tbody>
@@ -32,7 +37,11 @@ export function HelpDialog() {
       </table>
       <p class="soft">No key shows a picture or sends a decision. Those are always buttons.</p>
       <label class="choice-row">
-        <input type="checkbox" checked={enabled.value} onChange={(event) => setEnabled(event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={enabled.value}
+          onChange={(event) => setEnabled(event.currentTarget.checked)}
+        />
         <span>Use these single keys (Esc always works)</span>
       </label>
       <div class="buttons">

@@ -34,6 +34,7 @@ export function SignInPage({ notice }: { notice: string | undefined }) {
   return (
     <div class="sign-in">
       <PageTitle title="Sign in" />
+      <p class="soft">The review console, for reviewers and approvers.</p>
       {notice && (
         <p class="notice" role="status">
           {notice}

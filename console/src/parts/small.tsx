@@ -5,8 +5,8 @@ import { formatAge, formatTime } from "../lib/format.js";
 import type { Tone } from "../lib/words.js";
 import { moved } from "../state/router.js";
 
-// A page's heading. It takes the focus when the person has come from another page, so that the keyboard and a
-// screen reader start at the top.
+// A page's heading. It takes the focus when the person has come from another page, so that the
+// keyboard and a screen reader start at the top.
 export function PageTitle({ title, children }: { title: string; children?: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -22,7 +22,15 @@ export function PageTitle({ title, children }: { title: string; children?: Compo
   );
 }
 
-export function Chip({ tone, title, children }: { tone: Tone; title?: string; children: ComponentChildren }) {
+export function Chip({
+  tone,
+  title,
+  children,
+}: {
+  tone: Tone;
+  title?: string;
+  children: ComponentChildren;
+}) {
   return (
     <span class={`chip chip-${tone}`} title={title}>
       {children}
@@ -48,9 +56,9 @@ export interface Fact {
   value: ComponentChildren;
 }
 
-export function Facts({ facts }: { facts: Array<Fact | null> }) {
+export function Facts({ facts, rows }: { facts: Array<Fact | null>; rows?: boolean }) {
   return (
-    <dl class="facts">
+    <dl class={rows ? "facts facts-rows" : "facts"}>
       {facts
         .filter((fact): fact is Fact => fact !== null)
         .map(({ name, value }) => (

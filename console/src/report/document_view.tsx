@@ -22,7 +22,12 @@ export function DocumentView({ text, sent }: { text: string; sent: boolean }) {
     <>
       <div class="card-head">
         <h2 id="document">Document</h2>
-        <button type="button" class="button button-plain" aria-pressed={exact} onClick={() => setExact(!exact)}>
+        <button
+          type="button"
+          class="button button-small"
+          aria-pressed={exact}
+          onClick={() => setExact(!exact)}
+        >
           Exactly as {sent ? "sent" : "it stands"}
         </button>
       </div>

@@ -4,7 +4,7 @@ type Finding = ReportDetail["findings"][number];
 
 const kSeverities: Record<Finding["severity"], { name: string; tone: string }> = {
   blocks: { name: "Blocks approval", tone: "alarm" },
-  degrades: { name: "Makes it weaker", tone: "calm" },
+  degrades: { name: "Weakens the report", tone: "calm" },
 };
 
 export function blocking(findings: readonly Finding[]): Finding[] {
@@ -19,7 +19,9 @@ export function Findings({ findings }: { findings: Finding[] }) {
       {findings.map((finding, place) => (
         <li key={place}>
           <p>
-            <span class={`chip chip-${kSeverities[finding.severity].tone}`}>{kSeverities[finding.severity].name}</span>{" "}
+            <span class={`chip chip-${kSeverities[finding.severity].tone}`}>
+              {kSeverities[finding.severity].name}
+            </span>{" "}
             {finding.message}
           </p>
           <p class="soft small">

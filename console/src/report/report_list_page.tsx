@@ -17,7 +17,7 @@ function Row({ report }: { report: Report }) {
     <tr>
       <th scope="row">
         <a class="row-link" href={href({ page: "report", id: report.id })} data-row>
-          {report.cybertip_id ? `CyberTipline ${report.cybertip_id}` : shortId(report.id)}
+          {report.cybertip_id ? `CyberTipline\u00a0${report.cybertip_id}` : shortId(report.id)}
         </a>
       </th>
       <td>
@@ -32,7 +32,7 @@ function Row({ report }: { report: Report }) {
       </td>
       <td>
         <span class="only-narrow">approved by </span>
-        {report.approved_by ?? <span class="soft">nobody yet</span>}
+        {report.approved_by ?? <span class="soft">nobody</span>}
       </td>
       <td>
         <span class="only-narrow">goes to </span>
@@ -66,13 +66,21 @@ function Table({ reports }: { reports: Report[] }) {
 
 export function ReportListPage() {
   const [limit, setLimit] = useState(kFirst);
-  const resource = useResource(String(limit), (signal) => client.call("listReports", { query: { limit }, signal }));
+  const resource = useResource(String(limit), (signal) =>
+    client.call("listReports", { query: { limit }, signal }),
+  );
   const { data, problem, loading } = resource.state.value;
   const full = data?.reports.length === limit;
   return (
     <>
       <PageTitle title="Reports" />
-      {problem && <ProblemNotice problem={problem} what="The reports could not be loaded" onRetry={resource.reload} />}
+      {problem && (
+        <ProblemNotice
+          problem={problem}
+          what="The reports could not be loaded"
+          onRetry={resource.reload}
+        />
+      )}
       {!data && loading && <Loading what="the reports" />}
       {data && data.reports.length > 0 && <Table reports={data.reports} />}
       {data && data.reports.length === 0 && (

@@ -9,8 +9,8 @@ import { announce } from "../state/announce.js";
 import { useResource, type Resource } from "../state/resource.js";
 import { href } from "../state/route.js";
 import { client } from "../state/session.js";
-import { fullViews } from "../case/viewed.js";
-import { ApprovalForm, whyNot } from "./approval_form.js";
+import { viewedSummary } from "../case/viewed.js";
+import { ApprovalForm, OvertakenApproval, whyNot } from "./approval_form.js";
 import { DocumentView } from "./document_view.js";
 import { Findings } from "./findings.js";
 import { Receipt } from "./receipt.js";
@@ -26,7 +26,8 @@ function useFollow(resource: Resource<ReportDetail>): void {
   const state = data?.report.state;
   const before = useRef(state);
   useEffect(() => {
-    if (before.current && state && before.current !== state) announce(`The report is now: ${reportStates[state].name}.`);
+    if (before.current && state && before.current !== state)
+      announce(`The report is now: ${reportStates[state].name}.`);
     before.current = state;
   }, [state]);
   useEffect(() => {
@@ -49,9 +50,20 @@ function Head({ report }: { report: Report }) {
           { name: "Goes to", value: destinations[report.destination].title },
           { name: "About", value: incidentName(report.incident_type) },
           { name: "Files", value: count(report.file_count, "file") },
-          { name: "Case", value: <a href={href({ page: "case", id: report.case_id })}>Open the case and its evidence</a> },
-          waits && report.next_try_at ? { name: "Next try", value: <Age at={report.next_try_at} /> } : null,
-          report.last_problem && report.state !== "parked" ? { name: "Last problem", value: report.last_problem } : null,
+          {
+            name: "Case",
+            value: (
+              <a href={href({ page: "case", id: report.case_id })}>
+                Open the case and its evidence
+              </a>
+            ),
+          },
+          waits && report.next_try_at
+            ? { name: "Next try", value: <Age at={report.next_try_at} /> }
+            : null,
+          report.last_problem && report.state !== "parked"
+            ? { name: "Last problem", value: report.last_problem }
+            : null,
           { name: "Report", value: <code class="break">{report.id}</code> },
         ]}
       />
@@ -61,17 +73,22 @@ function Head({ report }: { report: Report }) {
 
 // What the second person should know of the evidence before saying yes.
 function EvidenceSummary({ detail }: { detail: CaseDetail }) {
-  const viewed = detail.signals.filter(({ looks }) => fullViews(looks).length > 0).length;
-  const all = detail.signals.length;
   return (
     <p>
-      The case has {count(all, "signal")}. A person has viewed {viewed === all ? (all === 1 ? "its file" : "every file") : viewed === 0 ? "no file" : `${viewed} of the files`} in
-      full.
+      The case has {count(detail.signals.length, "signal")}. {viewedSummary(detail.signals)}
     </p>
   );
 }
 
-function Approval({ detail, resource, reloadCase }: { detail: ReportDetail; resource: Resource<ReportDetail>; reloadCase: () => void }) {
+function Approval({
+  detail,
+  resource,
+  reloadCase,
+}: {
+  detail: ReportDetail;
+  resource: Resource<ReportDetail>;
+  reloadCase: () => void;
+}) {
   const reason = whyNot(detail);
   return (
     <section class="card" aria-labelledby="approval-title">
@@ -92,7 +109,12 @@ function Approval({ detail, resource, reloadCase }: { detail: ReportDetail; reso
   );
 }
 
-function Body({ detail, resource, found, reloadCase }: {
+function Body({
+  detail,
+  resource,
+  found,
+  reloadCase,
+}: {
   detail: ReportDetail;
   resource: Resource<ReportDetail>;
   found: CaseDetail | undefined;
@@ -104,22 +126,31 @@ function Body({ detail, resource, found, reloadCase }: {
       <Head report={report} />
       <TimelineView steps={timelineOf(detail, found?.decisions ?? [])} />
       {report.state === "parked" && (
-        <Requeue detail={detail} onDone={(after) => resource.set(after)} onStale={() => void resource.reload()} />
+        <Requeue
+          detail={detail}
+          onDone={(after) => resource.set(after)}
+          onStale={() => void resource.reload()}
+        />
       )}
-      {receipt && <Receipt receipt={receipt} />}
+      {receipt && <Receipt receipt={receipt} destination={report.destination} />}
       <div class="columns columns-even">
         <div class="stack">
           <section class="card" aria-labelledby="narrative">
             <h2 id="narrative">Narrative</h2>
             <p class="prose">{detail.narrative}</p>
           </section>
-          <section class="card" aria-labelledby="findings">
-            <h2 id="findings">Findings</h2>
-            <Findings findings={detail.findings} />
-          </section>
+          {(report.state === "draft" || detail.findings.length > 0) && (
+            <section class="card" aria-labelledby="findings">
+              <h2 id="findings">Findings</h2>
+              <Findings findings={detail.findings} />
+            </section>
+          )}
         </div>
         <div class="stack">
-          {report.state === "draft" && <Approval detail={detail} resource={resource} reloadCase={reloadCase} />}
+          {report.state !== "draft" && <OvertakenApproval report={report} />}
+          {report.state === "draft" && (
+            <Approval detail={detail} resource={resource} reloadCase={reloadCase} />
+          )}
           <section class="card" aria-labelledby="history">
             <h2 id="history">History of the case</h2>
             {found ? (
@@ -141,7 +172,9 @@ function Body({ detail, resource, found, reloadCase }: {
 }
 
 export function ReportPage({ id }: { id: string }) {
-  const resource = useResource(id, (signal) => client.call("getReport", { path: { report_id: id }, signal }));
+  const resource = useResource(id, (signal) =>
+    client.call("getReport", { path: { report_id: id }, signal }),
+  );
   const { data, problem, loading } = resource.state.value;
   const [found, setFound] = useState<CaseDetail>();
   const caseId = data?.report.case_id;
@@ -160,9 +193,17 @@ export function ReportPage({ id }: { id: string }) {
         <a href={href({ page: "reports" })}>Reports</a>
       </p>
       <PageTitle title={found ? `Report on ${found.case.account}` : "Report"} />
-      {problem && <ProblemNotice problem={problem} what="The report could not be loaded" onRetry={resource.reload} />}
+      {problem && (
+        <ProblemNotice
+          problem={problem}
+          what="The report could not be loaded"
+          onRetry={resource.reload}
+        />
+      )}
       {!data && loading && <Loading what="the report" />}
-      {data && <Body detail={data} resource={resource} found={found} reloadCase={() => void loadCase()} />}
+      {data && (
+        <Body detail={data} resource={resource} found={found} reloadCase={() => void loadCase()} />
+      )}
     </>
   );
 }

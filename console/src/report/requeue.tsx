@@ -32,9 +32,17 @@ export function Requeue({ detail, onDone, onStale }: Props) {
       <p>{detail.report.last_problem || "The server gave no reason."}</p>
       {may("requeueReport") ? (
         <>
-          <p class="soft">When the cause is mended, send it on its way again. It is still sent only once.</p>
+          <p class="soft">
+            When the cause is mended, send it on its way again. It is still sent only once.
+          </p>
           {problem && <ProblemNotice problem={problem} what="The report was not queued" focus />}
-          <button type="button" class="button button-strong" aria-disabled={sending} onClick={send} data-form>
+          <button
+            type="button"
+            class="button button-strong"
+            aria-disabled={sending}
+            onClick={send}
+            data-form
+          >
             {sending ? "Sending…" : "Put back in the queue"}
           </button>
         </>

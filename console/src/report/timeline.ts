@@ -20,7 +20,7 @@ function at(time: string | undefined): { at?: string } {
 
 function drafted({ report }: Detail, decisions: readonly Decision[]): Step {
   return {
-    title: "Drafted",
+    title: "Draft",
     text: `by ${report.drafted_by}`,
     state: "done",
     ...at(lastOf(decisions, "propose-report")?.at),
@@ -28,14 +28,16 @@ function drafted({ report }: Detail, decisions: readonly Decision[]): Step {
 }
 
 function approved({ report }: Detail, decisions: readonly Decision[]): Step {
-  const title = "Approved by a second person";
-  if (report.state === "draft") return { title, text: "waits for an approver", state: "now" };
+  const title = "Approval";
+  if (report.state === "draft") return { title, text: "waits for a second person", state: "now" };
   if (report.state === "withdrawn") {
     const rejection = lastOf(decisions, "reject-proposal");
     const text = rejection ? `rejected by ${rejection.person}` : "withdrawn";
     return { title: "Withdrawn", text, state: "stopped", ...at(rejection?.at) };
   }
-  const text = report.approved_by ? `by ${report.approved_by}; frozen as it was` : "frozen as it was";
+  const text = report.approved_by
+    ? `by ${report.approved_by}; frozen as it was`
+    : "frozen as it was";
   return { title, text, state: "done", ...at(lastOf(decisions, "approve-report")?.at) };
 }
 
@@ -44,12 +46,16 @@ function attemptsText(attempts: number): string {
 }
 
 function sent({ report }: Detail): Step {
-  const title = "Sent to the CyberTipline";
+  const title = "Sending";
   switch (report.state) {
     case "finished":
       return { title, text: attemptsText(report.attempts), state: "done" };
     case "parked":
-      return { title: "Parked", text: `${attemptsText(report.attempts)}; needs a person`, state: "stopped" };
+      return {
+        title: "Parked",
+        text: `${attemptsText(report.attempts)}; needs a person`,
+        state: "stopped",
+      };
     case "queued":
       return { title, text: `waits; ${attemptsText(report.attempts)}`, state: "now" };
     case "submitting":
@@ -60,7 +66,7 @@ function sent({ report }: Detail): Step {
 }
 
 function received({ report, receipt }: Detail): Step {
-  const title = "Receipt stored";
+  const title = "Receipt";
   if (report.state !== "finished") return { title, text: "", state: "next" };
   const id = receipt?.cybertip_id ?? report.cybertip_id;
   const text = id === undefined ? "" : `CyberTipline report ${id}`;

@@ -12,7 +12,11 @@ export function TimelineView({ steps }: { steps: Step[] }) {
   return (
     <ol class="timeline" aria-label="Progress of the report">
       {steps.map((step) => (
-        <li key={step.title} class={`step step-${step.state}`} aria-current={step.state === "now" ? "step" : undefined}>
+        <li
+          key={step.title}
+          class={`step step-${step.state}`}
+          aria-current={step.state === "now" ? "step" : undefined}
+        >
           <span class="step-mark" aria-hidden="true" />
           <span class="step-title">
             {step.title} <span class="hidden">({kStates[step.state]})</span>

@@ -1,5 +1,6 @@
-// Lays an XML document out for reading: one element a line, indented. It only cuts the text into lines, adds
-// indentation and drops blanks between elements; the document itself is shown as it is beside this.
+// Lays an XML document out for reading: one element a line, indented. It only cuts the text into
+// lines, adds indentation and drops blanks between elements; the document itself is shown as it is
+// beside this.
 
 export interface XmlLine {
   depth: number;
@@ -14,7 +15,11 @@ function kindOf(tag: string): Token["kind"] {
 }
 
 function endOfTag(text: string, start: number): number {
-  for (const [opening, closing] of [["<!--", "-->"], ["<![CDATA[", "]]>"], ["<?", "?>"]] as const) {
+  for (const [opening, closing] of [
+    ["<!--", "-->"],
+    ["<![CDATA[", "]]>"],
+    ["<?", "?>"],
+  ] as const) {
     if (!text.startsWith(opening, start)) continue;
     const end = text.indexOf(closing, start);
     return end === -1 ? text.length : end + closing.length;
@@ -43,7 +48,10 @@ function tokens(text: string): Token[] {
   return found;
 }
 
-const piece = (token: Token) => ({ kind: token.kind === "text" ? ("text" as const) : ("tag" as const), text: token.text });
+const piece = (token: Token) => ({
+  kind: token.kind === "text" ? ("text" as const) : ("tag" as const),
+  text: token.text,
+});
 
 export function layOutXml(text: string): XmlLine[] {
   const all = tokens(text);

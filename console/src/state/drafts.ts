@@ -1,15 +1,18 @@
-// What a person is writing, kept in memory so that an error, an expired session or a look at another page
-// loses nothing. Never stored; gone at sign-out and when another person signs in.
+// What a person is writing, kept in memory so that an error, an expired session or a look at
+// another page loses nothing. Never stored; gone at sign-out and when another person signs in.
 import { signal, type Signal } from "@preact/signals";
 
-const drafts = new Map<string, Signal<unknown>>();
+interface Kept {
+  empty: object;
+  draft: Signal<object>;
+}
+
+const drafts = new Map<string, Kept>();
 
 export function draftOf<T extends object>(key: string, empty: T): Signal<T> {
-  const found = drafts.get(key);
-  if (found) return found as Signal<T>;
-  const made = signal<T>(empty);
-  drafts.set(key, made as Signal<unknown>);
-  return made;
+  const kept = drafts.get(key) ?? { empty, draft: signal<object>(empty) };
+  drafts.set(key, kept);
+  return kept.draft as Signal<T>;
 }
 
 export function forgetDraft(key: string): void {
@@ -18,4 +21,15 @@ export function forgetDraft(key: string): void {
 
 export function forgetAllDrafts(): void {
   drafts.clear();
+}
+
+export function hasDrafts(): boolean {
+  return [...drafts.values()].some(({ empty, draft }) => draft.peek() !== empty);
+}
+
+// Closing or reloading the tab would lose what is written, so the browser asks first.
+export function guardDrafts(): void {
+  addEventListener("beforeunload", (event) => {
+    if (hasDrafts()) event.preventDefault();
+  });
 }

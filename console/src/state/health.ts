@@ -7,15 +7,25 @@ import { client } from "./session.js";
 export type HealthState =
   | { kind: "unknown" }
   | { kind: "unreachable" }
-  | { kind: "known"; destination: Destination | null; failing: Array<[name: string, text: string]>; version: string };
+  | {
+      kind: "known";
+      destination: Destination | null;
+      failing: Array<[name: string, text: string]>;
+      version: string;
+    };
 
 export const health = signal<HealthState>({ kind: "unknown" });
 
 const kEveryMs = 30_000;
 
+// A check says "ok", counts something, or says what is wrong.
+function isFailing([, text]: [name: string, text: string]): boolean {
+  return text !== "ok" && !/^\d+$/.test(text);
+}
+
 export function readHealth(answer: Health): HealthState {
   const { destination, ...checks } = answer.checks;
-  const failing = answer.status === "ok" ? [] : Object.entries(checks).filter(([, text]) => text !== "ok");
+  const failing = answer.status === "ok" ? [] : Object.entries(checks).filter(isFailing);
   return {
     kind: "known",
     destination: isDestination(destination) ? destination : null,

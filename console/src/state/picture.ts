@@ -1,5 +1,5 @@
-// The one picture that may be on the screen. Its bytes live in an object URL that is revoked when it is
-// hidden, so nothing of it stays in the page.
+// The one picture that may be on the screen. Its bytes live in an object URL that is revoked when
+// it is hidden, so nothing of it stays in the page.
 import { signal } from "@preact/signals";
 import type { ApiProblem, Outcome } from "../api.js";
 
@@ -29,7 +29,8 @@ export function hidePicture(): void {
   if (picture.peek().kind !== "covered") replace({ kind: "covered" });
 }
 
-// Fetches and shows one picture in place of any other. `fetchLook` is the call that the server logs.
+// Fetches and shows one picture in place of any other. `fetchLook` is the call that the server
+// logs.
 export async function showPicture(
   signalId: string,
   look: Look,
@@ -45,7 +46,13 @@ export async function showPicture(
   if (request !== mine) return;
   request = null;
   if (outcome.ok) {
-    replace({ kind: "shown", signalId, look, url: URL.createObjectURL(outcome.value), colour: false });
+    replace({
+      kind: "shown",
+      signalId,
+      look,
+      url: URL.createObjectURL(outcome.value),
+      colour: false,
+    });
   } else {
     replace({ kind: "failed", signalId, look, problem: outcome.problem });
   }

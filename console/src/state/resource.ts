@@ -1,5 +1,5 @@
-// Something loaded from the server: what is known, what went wrong, and a way to load it again. What is known
-// stays on the page when a later load fails.
+// Something loaded from the server: what is known, what went wrong, and a way to load it again.
+// What is known stays on the page when a later load fails.
 import { useEffect, useMemo } from "preact/hooks";
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { ApiProblem, Outcome } from "../api.js";
@@ -37,7 +37,12 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<Outcome
     current = null;
     const { data } = state.peek();
     if (outcome.ok) state.value = { data: outcome.value, loading: false };
-    else state.value = { ...(data === undefined ? {} : { data }), problem: outcome.problem, loading: false };
+    else
+      state.value = {
+        ...(data === undefined ? {} : { data }),
+        problem: outcome.problem,
+        loading: false,
+      };
   }
 
   function set(data: T) {
@@ -49,7 +54,10 @@ export function createResource<T>(load: (signal: AbortSignal) => Promise<Outcome
 }
 
 // A resource for as long as `key` stays the same.
-export function useResource<T>(key: string, load: (signal: AbortSignal) => Promise<Outcome<T>>): Resource<T> {
+export function useResource<T>(
+  key: string,
+  load: (signal: AbortSignal) => Promise<Outcome<T>>,
+): Resource<T> {
   const resource = useMemo(() => createResource(load), [key]);
   useEffect(() => {
     void resource.reload();

@@ -4,7 +4,8 @@ import { href, parseRoute, type Route } from "./route.js";
 
 export const route = signal<Route>({ page: "home" });
 
-// Whether the person has moved to another page since the start: only then may a page take the focus.
+// Whether the person has moved to another page since the start: only then may a page take the
+// focus.
 export const moved = signal(false);
 
 export function startRouter(): void {

@@ -48,7 +48,8 @@ export async function resumeSession(): Promise<void> {
   session.value = { kind: "starting" };
   const outcome = await client.call("currentSession", {});
   if (outcome.ok) begin(outcome.value);
-  else if (outcome.problem.status !== 401) session.value = { kind: "unreachable", problem: outcome.problem };
+  else if (outcome.problem.status !== 401)
+    session.value = { kind: "unreachable", problem: outcome.problem };
 }
 
 export async function signIn(name: string, password: string): Promise<ApiProblem | null> {
@@ -69,7 +70,7 @@ export async function signOut(): Promise<void> {
   end(
     ended
       ? "You are signed out."
-      : "This tab is signed out, but the server did not confirm it. Tell the operator if others use this machine.",
+      : "This tab is signed out, but the server did not confirm it. Tell the operator.",
   );
 }
 
@@ -77,7 +78,8 @@ export function me(): Principal | null {
   return session.value.kind === "signed-in" ? session.value.principal : null;
 }
 
-// Whether the signed-in person's roles allow an operation. The server decides; this only explains beforehand.
+// Whether the signed-in person's roles allow an operation. The server decides; this only explains
+// beforehand.
 export function may(name: OperationName): boolean {
   const allowed: readonly string[] = operations[name].roles;
   return me()?.roles.some((role) => allowed.includes(role)) ?? false;

@@ -40,7 +40,10 @@ export function actionOf(press: KeyPress, typing: boolean): Action | null {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select") !== null;
+  return (
+    target instanceof Element &&
+    target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select") !== null
+  );
 }
 
 function step(by: 1 | -1): void {

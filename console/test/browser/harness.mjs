@@ -7,15 +7,25 @@ import { startMock } from "../mock_server.mjs";
 import { openConsole, signIn } from "./pages.mjs";
 
 const kArguments = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: kArguments });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: kArguments,
+  });
 }
 
-// Notes every error of a page that is not simply an error answer of the server, and every foreign address.
+// Notes every error of a page that is not simply an error answer of the server, and every foreign
+// address.
 export function watch(page, url) {
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
@@ -25,13 +35,14 @@ export function watch(page, url) {
   });
   page.on("request", (request) => {
     const address = request.url();
-    if (!address.startsWith(`${url}/`) && !address.startsWith("blob:")) complaints.push(`foreign address: ${address}`);
+    if (!address.startsWith(`${url}/`) && !address.startsWith("blob:"))
+      complaints.push(`foreign address: ${address}`);
   });
   return complaints;
 }
 
-// One browser for a test file. The function it returns runs `steps` with a fresh mock server and page, and
-// fails when the page or the mock complains. `person` is signed in first.
+// One browser for a test file. The function it returns runs `steps` with a fresh mock server and
+// page, and fails when the page or the mock complains. `person` is signed in first.
 export function useBrowser() {
   let browser;
   before(async () => {
@@ -44,7 +55,7 @@ export function useBrowser() {
     const frame = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...context });
     try {
       const page = await frame.newPage();
-      await page.clock.setFixedTime(kNow);
+      await page.clock.install({ time: kNow });
       page.setDefaultTimeout(10_000);
       const complaints = watch(page, mock.url);
       await openConsole(page, `${mock.url}/`);

@@ -1,5 +1,5 @@
-// What a person does in the console, for tests of any server that keeps the contract. Each function takes a
-// Playwright page and finds things as a person would: by role and by name.
+// What a person does in the console, for tests of any server that keeps the contract. Each function
+// takes a Playwright page and finds things as a person would: by role and by name.
 
 export const timeouts = { step: 10_000, receipt: 60_000 };
 
@@ -33,7 +33,10 @@ export async function destination(page) {
 // The case list, of one state ("Open", "Proposed", …) or "All".
 export async function openCases(page, state = "Open") {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Cases" }).click();
-  await page.getByRole("navigation", { name: "Cases by state" }).getByRole("link", { name: new RegExp(`^${state}`) }).click();
+  await page
+    .getByRole("navigation", { name: "Cases by state" })
+    .getByRole("link", { name: new RegExp(`^${state}`) })
+    .click();
   await page.locator("table.list, .empty").first().waitFor({ timeout: timeouts.step });
 }
 
@@ -41,7 +44,9 @@ export async function openCases(page, state = "Open") {
 export async function openCase(page, account) {
   const links = page.locator("table.list a.row-link");
   await (account ? links.filter({ hasText: account }).first() : links.first()).click();
-  await page.getByRole("heading", { level: 1, name: /^Case of / }).waitFor({ timeout: timeouts.step });
+  await page
+    .getByRole("heading", { level: 1, name: /^Case of / })
+    .waitFor({ timeout: timeouts.step });
 }
 
 export function evidence(page, signal = 1) {
@@ -59,7 +64,7 @@ export async function lookFull(page, { signal = 1 } = {}) {
   await lookBlurred(page, { signal });
   const box = evidence(page, signal);
   await button(box, "Show full (logged)").click();
-  await box.getByText("Shown in full.").waitFor({ timeout: timeouts.step });
+  await box.getByText("Shown in clear.").waitFor({ timeout: timeouts.step });
 }
 
 export async function hidePicture(page, { signal = 1 } = {}) {
@@ -67,7 +72,10 @@ export async function hidePicture(page, { signal = 1 } = {}) {
   await evidence(page, signal).getByText("Covered.").waitFor({ timeout: timeouts.step });
 }
 
-export async function fillProposal(page, { incidentType, narrative, rationale, escalationReason, screenName }) {
+export async function fillProposal(
+  page,
+  { incidentType, narrative, rationale, escalationReason, screenName },
+) {
   const form = page.getByRole("form", { name: "Decision" });
   await form.getByLabel("Propose a report to NCMEC").check();
   if (incidentType) await form.getByLabel(incidentType).check();
@@ -98,7 +106,9 @@ export async function dismiss(page, { rationale }) {
 // From a case to its report.
 export async function openReportOfCase(page) {
   await page.getByRole("link", { name: "Open the report" }).click();
-  await page.getByRole("list", { name: "Progress of the report" }).waitFor({ timeout: timeouts.step });
+  await page
+    .getByRole("list", { name: "Progress of the report" })
+    .waitFor({ timeout: timeouts.step });
 }
 
 async function decide(page, { choice, rationale, sending }) {
@@ -121,10 +131,14 @@ export async function requeue(page) {
   await button(page, "Put back in the queue").click();
 }
 
-// Waits on the report's page for the receipt. Gives the CyberTipline's number and its answer as shown.
+// Waits on the report's page for the receipt. Gives the CyberTipline's number and its answer as
+// shown.
 export async function waitForReceipt(page, { timeout = timeouts.receipt } = {}) {
   await page.locator("[data-receipt]").waitFor({ timeout });
   const cybertipId = await page.locator("[data-cybertip-id]").innerText();
   const answers = page.locator("[data-receipt-answer]");
-  return { cybertipId: Number(cybertipId), answer: (await answers.count()) ? await answers.innerText() : "" };
+  return {
+    cybertipId: Number(cybertipId),
+    answer: (await answers.count()) ? await answers.innerText() : "",
+  };
 }
