@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <string>
 
@@ -32,11 +34,28 @@ Status check_name(std::string_view name) {
 }
 
 // FNV-1a folded to one byte: it only has to spread names evenly, and must never change.
-std::string subfolder_of(std::string_view name) {
+std::uint8_t subfolder_number(std::string_view name) {
   std::uint32_t hash = 2166136261u;
   for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
-  const std::byte folded{static_cast<unsigned char>(hash ^ hash >> 8 ^ hash >> 16 ^ hash >> 24)};
-  return encode_hex({&folded, 1});
+  return std::uint8_t(hash ^ hash >> 8 ^ hash >> 16 ^ hash >> 24);
+}
+
+std::string subfolder_of(std::string_view name) {
+  const std::byte number{subfolder_number(name)};
+  return encode_hex({&number, 1});
+}
+
+Status make_folder(const fs::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
+    return posix_error(errno, "create folder");
+  }
+  return {};
+}
+
+// Makes the names in a folder durable.
+Status sync_folder(const fs::path& folder) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Fd open, open_folder(folder));
+  return sync(open);
 }
 
 // A new file below incoming/, held under flock(2) as long as this process writes it. The lock is
@@ -97,8 +116,7 @@ class FolderWriter final : public ObjectWriter {
     }
     ::unlink(file_.path.c_str());
     file_.path.clear();
-    NIGHTLIGHT_ASSIGN_OR_RETURN(const Fd folder, open_folder(folder_));
-    return sync(folder);
+    return sync_folder(folder_);
   }
 
  private:
@@ -140,6 +158,7 @@ class FolderObjectStore final : public ObjectStore {
     NIGHTLIGHT_RETURN_IF_ERROR(check_name(name));
     // Told early for the caller's sake; commit() is what guarantees it.
     if (::access(path_of(name).c_str(), F_OK) == 0) return posix_error(EEXIST, "create object");
+    NIGHTLIGHT_RETURN_IF_ERROR(ready_subfolder(name));
     NIGHTLIGHT_ASSIGN_OR_RETURN(Incoming file, create_incoming(folder_ / kIncoming));
     return std::make_unique<FolderWriter>(std::move(file), folder_ / subfolder_of(name),
                                           std::string(name));
@@ -159,36 +178,32 @@ class FolderObjectStore final : public ObjectStore {
   Status remove(std::string_view name) override {
     NIGHTLIGHT_RETURN_IF_ERROR(check_name(name));
     if (::unlink(path_of(name).c_str()) != 0) return posix_error(errno, "remove object");
-    NIGHTLIGHT_ASSIGN_OR_RETURN(const Fd folder, open_folder(folder_ / subfolder_of(name)));
-    return sync(folder);
+    return sync_folder(folder_ / subfolder_of(name));
   }
 
  private:
   fs::path path_of(std::string_view name) const { return folder_ / subfolder_of(name) / name; }
 
+  // Makes the subfolder of this name, durably, at its first use in this process: that another
+  // process has made it does not say that it has already synced its name.
+  Status ready_subfolder(std::string_view name) {
+    std::atomic<bool>& ready = ready_[subfolder_number(name)];
+    if (ready) return {};
+    NIGHTLIGHT_RETURN_IF_ERROR(make_folder(folder_ / subfolder_of(name)));
+    NIGHTLIGHT_RETURN_IF_ERROR(sync_folder(folder_));
+    ready = true;
+    return {};
+  }
+
   const fs::path folder_;
+  std::array<std::atomic<bool>, 256> ready_{};
 };
 
-Status make_folder(const fs::path& folder) {
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
-    return posix_error(errno, "create folder");
-  }
-  return {};
-}
-
-// All subfolders are made here, so that commit() needs to make durable only the name it adds.
 Status make_folders(const fs::path& folder) {
   NIGHTLIGHT_RETURN_IF_ERROR(make_folder(folder));
   NIGHTLIGHT_RETURN_IF_ERROR(make_folder(folder / kIncoming));
-  for (int number = 0; number < 256; ++number) {
-    const std::byte value{static_cast<unsigned char>(number)};
-    NIGHTLIGHT_RETURN_IF_ERROR(make_folder(folder / encode_hex({&value, 1})));
-  }
-  NIGHTLIGHT_ASSIGN_OR_RETURN(const Fd made, open_folder(folder));
-  NIGHTLIGHT_RETURN_IF_ERROR(sync(made));
-  const fs::path parent = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
-  NIGHTLIGHT_ASSIGN_OR_RETURN(const Fd above, open_folder(parent));
-  return sync(above);
+  NIGHTLIGHT_RETURN_IF_ERROR(sync_folder(folder));
+  return sync_folder(folder.has_parent_path() ? folder.parent_path() : fs::path("."));
 }
 
 }  // namespace

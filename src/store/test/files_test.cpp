@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "child.h"
+#include "nightlight/store/testing/child.h"
 #include "nightlight/store/testing/temp_folder.h"
 
 namespace nightlight::store {

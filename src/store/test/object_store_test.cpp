@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "child.h"
+#include "nightlight/store/testing/child.h"
 #include "nightlight/store/testing/temp_folder.h"
 
 namespace nightlight::store {

@@ -8,8 +8,8 @@
 #include <thread>
 #include <vector>
 
-#include "child.h"
 #include "nightlight/store/files.h"
+#include "nightlight/store/testing/child.h"
 #include "nightlight/store/testing/test_database.h"
 
 namespace nightlight::store {

@@ -11,6 +11,16 @@ namespace {
 using crypto::kChunkSize;
 using crypto::kSealedChunkSize;
 
+// An object that is recorded but not stored is lost evidence, not a wrong id of the caller's.
+Result<std::unique_ptr<store::ObjectReader>> open_stored(store::ObjectStore& objects,
+                                                         const SealedObject& object) {
+  auto reader = objects.open(object.id.text());
+  if (!reader && reader.error().code() == Code::kNotFound) {
+    return Error(Code::kCorrupt, "the object is missing").in("sealed object");
+  }
+  return reader;
+}
+
 Status check_header(const SealedObject& object, const SealedHeader& header) {
   if (!std::ranges::equal(header.object, object.id.bytes())) {
     return Error(Code::kCorrupt, "another object lies in this one's place").in("sealed object");
@@ -39,7 +49,7 @@ SealedPlaintext::SealedPlaintext(const SealedObject& object,
 Result<std::unique_ptr<SealedPlaintext>> SealedPlaintext::open(const Vault::Parts& parts,
                                                                const SealedObject& object) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const Secret<32> key, unwrap_object_key(parts.keys, object));
-  NIGHTLIGHT_ASSIGN_OR_RETURN(auto reader, parts.objects.open(object.id.text()));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(auto reader, open_stored(parts.objects, object));
   std::array<std::byte, SealedHeader::kSize> bytes;
   NIGHTLIGHT_RETURN_IF_ERROR(reader->read_at(0, bytes));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const SealedHeader header, SealedHeader::parse(bytes));
