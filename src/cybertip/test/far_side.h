@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,6 +64,7 @@ class FarSide final : public net::Client {
     Timestamp opened_at;
     Timestamp modified_at;
   };
+  using Sent = tl::expected<net::Response, net::ClientFailure>;
   struct CallMade {
     std::string verb;
     std::string body;  // of /submit and /fileinfo; the id of the others
@@ -72,11 +74,23 @@ class FarSide final : public net::Client {
 
   // Asked before each call with its verb and its number from 1; none by default.
   std::function<Fault(const std::string& verb, int call)> plan;
-  // Called in the middle of each call, with what goes wrong then; for tests that kill the program
-  // there.
+  // Called in each call before and after it has taken effect; for tests that kill or overtake the
+  // program there.
   std::function<void(const std::string& verb, int call)> during;
+  std::function<void(const std::string& verb, int call)> after;
 
-  tl::expected<net::Response, net::ClientFailure> send(const net::ClientRequest& request) override {
+  // As if nobody had ever called.
+  void forget() {
+    reports.clear();
+    calls.clear();
+    plan = nullptr;
+    during = nullptr;
+    after = nullptr;
+  }
+
+  Sent send(const net::ClientRequest& request) override {
+    // Recursive: a test may let another submitter call in the middle of a call.
+    const std::lock_guard lock(mutex_);
     const std::string verb = request.url.substr(request.url.rfind('/') + 1);
     const int number = static_cast<int>(calls.size()) + 1;
     const Fault fault = plan ? plan(verb, number) : Fault::kNone;
@@ -93,7 +107,9 @@ class FarSide final : public net::Client {
     }
     calls.push_back({verb, body});
     if (during) during(verb, number);
-    return answer(fault, verb, body, upload);
+    Sent sent = answer(fault, verb, body, upload);
+    if (after) after(verb, number);
+    return sent;
   }
 
   int count(State state) const {
@@ -118,8 +134,6 @@ class FarSide final : public net::Client {
   std::string last_finish_answer;  // as far as it was given out or lost
 
  private:
-  using Sent = tl::expected<net::Response, net::ClientFailure>;
-
   static Sent lost(net::NotSent sent) {
     return tl::unexpected(
         net::ClientFailure{Error(Code::kUnavailable, "a fault of the test"), sent});
@@ -279,6 +293,7 @@ class FarSide final : public net::Client {
   }
 
   const Clock& clock_;
+  std::recursive_mutex mutex_;
   std::int64_t next_id_ = 4'564'654;
   int next_file_ = 1;
 };
