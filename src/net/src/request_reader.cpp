@@ -1,13 +1,16 @@
 #include "request_reader.h"
 
 #include <algorithm>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/vector_body.hpp>
+#include <charconv>
 
 #include "ascii.h"
+#include "chunked_body.h"
 #include "target.h"
 
-// The only file that includes Boost.Beast: it costs about 15 seconds to compile.
+// The only file that includes Boost.Beast, which reads the header. Bodies are read here: Beast 1.81
+// ends the process by an assertion when the last chunk of a body arrives a byte at a time.
 namespace nightlight::net {
 namespace {
 
@@ -74,22 +77,24 @@ std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
 }
 
-bool is_length(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+std::optional<std::uint64_t> to_length(std::string_view text) {
+  std::uint64_t length = 0;
+  if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  return error == std::errc() ? std::optional(length) : std::nullopt;
 }
 
 }  // namespace
 
 struct RequestReader::State {
   explicit State(const ReadLimits& read_limits) : limits(read_limits) {
-    parser.eager(false);
-    parser.body_limit(limits.max_body_bytes);
+    parser.body_limit(boost::none);  // checked below, before Beast has a say
     // scan_header() enforces the limit on the whole header; Beast's own counts from the last field.
     parser.header_limit(
         static_cast<std::uint32_t>(std::min<std::size_t>(limits.max_header_bytes, UINT32_MAX)));
   }
 
-  const http::request<http::vector_body<std::byte>>& message() const { return parser.get(); }
+  const http::request<http::empty_body>& message() const { return parser.get(); }
 
   Fed refuse(const Refusal& why) {
     refusal = why;
@@ -98,13 +103,16 @@ struct RequestReader::State {
 
   Fed feed_header(std::string_view in);
   Fed feed_body(std::string_view in);
+  Fed feed_sized(std::string_view in);
   std::optional<Refusal> check_header();
-  std::optional<Refusal> check_framing() const;
+  std::optional<Refusal> check_framing();
 
   ReadLimits limits;
-  http::request_parser<http::vector_body<std::byte>> parser;
+  http::request_parser<http::empty_body> parser;
   std::size_t scanned = 0;
   bool in_body = false;
+  std::uint64_t length = 0;            // Content-Length, 0 when there is none
+  std::optional<ChunkedBody> chunked;  // set when the body is
   Request request;
   std::optional<Refusal> refusal;
 };
@@ -126,7 +134,6 @@ Fed RequestReader::State::feed_header(std::string_view in) {
   }
   boost::system::error_code error;
   const std::size_t used = parser.put(boost::asio::const_buffer(text.data(), scan.size), error);
-  if (error == http::error::body_limit) return refuse(kBodyTooLarge);
   if (error == http::error::header_limit) return refuse(kHeaderTooLarge);
   if (error == http::error::bad_version) return refuse(kBadVersion);
   if (error == http::error::bad_content_length || error == http::error::multiple_content_length ||
@@ -136,7 +143,6 @@ Fed RequestReader::State::feed_header(std::string_view in) {
   if (error || !parser.is_header_done() || used != scan.size) return refuse(kBadSyntax);
   if (const auto why = check_header()) return refuse(*why);
   in_body = true;
-  parser.eager(true);
   return {Step::kHead, skipped + used};
 }
 
@@ -158,28 +164,50 @@ std::optional<Refusal> RequestReader::State::check_header() {
   return std::nullopt;
 }
 
-std::optional<Refusal> RequestReader::State::check_framing() const {
+std::optional<Refusal> RequestReader::State::check_framing() {
   const auto lengths = message().count(http::field::content_length);
   const auto codings = message().count(http::field::transfer_encoding);
   if (lengths + codings > 1) return kBadLength;
-  if (lengths == 1 && !is_length(view(message()[http::field::content_length]))) return kBadLength;
+  if (lengths == 1) {
+    const auto declared = to_length(view(message()[http::field::content_length]));
+    if (!declared) return kBadLength;
+    if (*declared > limits.max_body_bytes) return kBodyTooLarge;
+    length = *declared;
+  }
   if (codings == 0) return std::nullopt;
   if (message().version() != 11) return kBadLength;
   if (!equal_without_case(view(message()[http::field::transfer_encoding]), "chunked")) {
     return kNoCoding;
   }
+  chunked.emplace(limits.max_body_bytes, limits.max_header_bytes);
   return std::nullopt;
 }
 
 Fed RequestReader::State::feed_body(std::string_view in) {
-  if (parser.is_done()) return {Step::kComplete, 0};
-  if (in.empty()) return {Step::kNeedMore, 0};
-  boost::system::error_code error;
-  const std::size_t used = parser.put(boost::asio::const_buffer(in.data(), in.size()), error);
-  if (error == http::error::need_more) error = {};
-  if (error == http::error::body_limit) return refuse(kBodyTooLarge);
-  if (error) return refuse(kBadBody);
-  return {parser.is_done() ? Step::kComplete : Step::kNeedMore, used};
+  if (!chunked) return feed_sized(in);
+  const ChunkedBody::Fed fed = chunked->feed(in);
+  switch (fed.step) {
+    case ChunkedBody::Step::kNeedMore:
+      return {Step::kNeedMore, fed.consumed};
+    case ChunkedBody::Step::kComplete:
+      request.body = std::move(chunked->bytes());
+      chunked.reset();
+      length = request.body.size();
+      return {Step::kComplete, fed.consumed};
+    case ChunkedBody::Step::kTooLarge:
+      return refuse(kBodyTooLarge);
+    case ChunkedBody::Step::kMalformed:
+      break;
+  }
+  return refuse(kBadBody);
+}
+
+Fed RequestReader::State::feed_sized(std::string_view in) {
+  Bytes& body = request.body;
+  if (body.capacity() < length) body.reserve(static_cast<std::size_t>(length));
+  const ByteView taken = as_bytes(in.substr(0, static_cast<std::size_t>(length) - body.size()));
+  body.insert(body.end(), taken.begin(), taken.end());
+  return {body.size() == length ? Step::kComplete : Step::kNeedMore, taken.size()};
 }
 
 RequestReader::RequestReader(const ReadLimits& limits) : state_(std::make_unique<State>(limits)) {}
@@ -201,25 +229,24 @@ bool RequestReader::keeps_alive() const {
 }
 
 bool RequestReader::expects_continue() const {
-  return state_->message().version() == 11 && !state_->parser.is_done() &&
+  return state_->message().version() == 11 && (state_->length > 0 || state_->chunked) &&
          equal_without_case(view(state_->message()[http::field::expect]), "100-continue");
 }
 
 std::uint64_t RequestReader::declared_body_bytes() const {
-  return state_->parser.content_length().value_or(0);
+  return state_->length;
 }
 
 std::size_t RequestReader::body_bytes() const {
-  return state_->message().body().size();
+  return state_->chunked ? state_->chunked->bytes().size() : state_->request.body.size();
 }
+
 const Refusal& RequestReader::refusal() const {
   return *state_->refusal;
 }
 
 Request RequestReader::take_request() {
-  Request request = std::move(state_->request);
-  request.body = std::move(state_->parser.get().body());
-  return request;
+  return std::move(state_->request);
 }
 
 }  // namespace nightlight::net

@@ -96,10 +96,7 @@ void Session::read_more() {
     end_ -= begin_;
     begin_ = 0;
   }
-  if (end_ == buffer_.size()) {
-    // Only the framing of a chunked body can fill the buffer without being used.
-    return refuse({400, "Bad Request", "The chunked body is malformed."});
-  }
+  // The reader refuses a header that fills the buffer and consumes all of a body, so there is room.
   transport_->read_some(std::span(buffer_).subspan(end_),
                         [self = shared_from_this()](IoEvent event, std::size_t bytes) {
                           if (event == IoEvent::kFailed) return self->close();
