@@ -22,14 +22,15 @@ int usage() {
   return 2;
 }
 
+}  // namespace
+
 #ifdef NIGHTLIGHT_SANITIZED
 // The leak checker stops all threads with ptrace, which the filter forbids.
+extern "C" const char* __asan_default_options();
 extern "C" const char* __asan_default_options() {
   return "detect_leaks=0";
 }
 #endif
-
-}  // namespace
 
 int main(int count, char** arguments) {
   if (count != 3) return usage();
