@@ -139,7 +139,7 @@ export function Evidence({ caseId, signal, number, onLooked }: Props) {
         >
           Hide <kbd>Esc</kbd>
         </button>
-        {now.kind === "shown" && (
+        {now.kind === "shown" && now.look === "full" && (
           <button
             class="button button-plain"
             type="button"

@@ -14,6 +14,7 @@ export function HelpDialog() {
       ref={dialog}
       class="dialog"
       aria-labelledby="help-title"
+      onCancel={() => (helpOpen.value = false)}
       onClose={() => (helpOpen.value = false)}
     >
       <h2 id="help-title">Keys</h2>

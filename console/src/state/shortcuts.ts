@@ -79,7 +79,7 @@ export function startShortcuts(): void {
     "keydown",
     (event) => {
       if (event.key === "Escape") return hidePicture();
-      if (!enabled.value || helpOpen.value || me() === null) return;
+      if (!enabled.value || me() === null || document.querySelector("dialog[open]")) return;
       const action = actionOf(event, isTyping(event.target));
       if (!action) return;
       event.preventDefault();
