@@ -101,6 +101,7 @@ void read_cybertip(const Source& source, Config::Cybertip& cybertip) {
                  cybertip::ProductionConsent::kGiven);
   section.duration("first_retry_ms", cybertip.first_retry, 10, 3'600'000);
   section.duration("longest_retry_ms", cybertip.longest_retry, 10, 86'400'000);
+  section.duration("lease_seconds", cybertip.lease, 1, 3600);
   for (const std::string_view key : {"url", "user", "password_file"}) {
     if (!section.has(key)) section.problem(key, "is required: reports must have somewhere to go");
   }

@@ -136,6 +136,7 @@ std::optional<StartProblem> Daemon::open_service() {
                            options));
   cybertip::Submitter::Options submitter;
   submitter.backoff = {config_.cybertip.first_retry, config_.cybertip.longest_retry};
+  submitter.lease = config_.cybertip.lease;
   NIGHTLIGHT_OPEN_OR_RETURN(
       submitter_, "submitter", "",
       cybertip::Submitter::create(

@@ -62,6 +62,7 @@ test('a case goes through two people to a receipt', async () => {
     await shot(page, '3-case-covered');
     await pages.lookBlurred(page);
     await shot(page, '4-case-blurred');
+    await pages.hidePicture(page);
     await pages.lookFull(page);
     await shot(page, '5-case-full');
     await pages.hidePicture(page);

@@ -91,7 +91,7 @@ test('a database of a newer version is left alone', () => {
   const file = stack.file('newer.db');
   copyFileSync(stack.file('nightlight.db'), file);
   const database = new DatabaseSync(file);
-  database.exec("INSERT INTO schema_migrations SELECT module, version + 1, digest, applied_at_ms FROM schema_migrations WHERE module = 'vault' ORDER BY version DESC LIMIT 1");
+  database.exec("INSERT INTO schema_migrations SELECT module, version + 1, statements, applied_at_ms FROM schema_migrations WHERE module = 'vault' ORDER BY version DESC LIMIT 1");
   database.close();
   const before = readFileSync(file);
   const { code, text } = refused(configWith((t) => `${t}\n[storage]\ndatabase = "newer.db"\n`));
