@@ -120,7 +120,7 @@ export type Signal = {
   /** Who looked at the evidence, oldest first */
   looks: Array<{
     person: string;
-    access: "view-blurred" | "view-full" | "report-upload";
+    access: "view-blurred" | "view-part" | "view-full" | "report-upload";
     at: string;
   }>;
 };

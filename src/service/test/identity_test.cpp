@@ -17,7 +17,7 @@ class IdentityTest : public ::testing::Test {
   testing::SeededRandom random_;
   testing::TestDatabase sqlite_{Identity::migrations()};
   Identity identity_{
-      sqlite_.database(), clock_, random_, {std::chrono::hours(8), crypto::PasswordCost::kSmall}};
+      *sqlite_, clock_, random_, {std::chrono::hours(8), crypto::PasswordCost::kSmall}};
 };
 
 TEST_F(IdentityTest, signs_a_person_in_until_the_session_ends) {
@@ -72,7 +72,7 @@ TEST_F(IdentityTest, stores_neither_passwords_nor_tokens) {
   const Session session = identity_.sign_in("rita", secret("a long password")).value();
   const SecretBytes service = identity_.create_service_token("chat").value();
   std::string stored;
-  ASSERT_TRUE(sqlite_.database().read([&](store::Transaction& transaction) -> Status {
+  ASSERT_TRUE(sqlite_->read([&](store::Transaction& transaction) -> Status {
     NIGHTLIGHT_ASSIGN_OR_RETURN(const auto users,
                                 transaction.query("SELECT password_hash FROM users", {}));
     NIGHTLIGHT_ASSIGN_OR_RETURN(stored, users[0].text(0));

@@ -47,7 +47,7 @@ class ServiceTest : public ::testing::Test {
   NullLogger logger_;
   testing::TestDatabase sqlite_{all_migrations()};
   testing::FaultPlan faults_;
-  testing::FailingDatabase database_{sqlite_.database(), faults_};
+  testing::FailingDatabase database_{*sqlite_, faults_};
   testing::TempFolder folder_;
   std::unique_ptr<store::ObjectStore> folder_objects_;
   std::unique_ptr<testing::FailingObjectStore> objects_;
