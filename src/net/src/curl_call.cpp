@@ -112,6 +112,9 @@ Status CurlCall::add_authorization() {
     return Error(Code::kInvalidArgument, "two kinds of credentials");
   }
   if (request_.basic == nullptr && request_.bearer == nullptr) return {};
+  if (request_.headers.find("authorization")) {
+    return Error(Code::kInvalidArgument, "credentials and an Authorization field");
+  }
   NIGHTLIGHT_ASSIGN_OR_RETURN(const SecretBytes line, request_.basic != nullptr
                                                           ? basic_authorization(*request_.basic)
                                                           : bearer_authorization(*request_.bearer));

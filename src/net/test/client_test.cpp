@@ -334,6 +334,10 @@ TEST(Client, refuses_credentials_that_could_not_be_read_back) {
   refuse(nullptr, &bad_token);
   refuse(nullptr, &no_token);
   refuse(&good, &token);
+  ClientRequest twice = get("http://127.0.0.1:1/");
+  twice.headers.add("authorization", "Basic x");
+  twice.basic = &good;
+  expect_failure(send(twice), Code::kInvalidArgument, NotSent::kNothingLeft);
 }
 
 TEST(Client, escapes_names_of_parts_that_would_break_out) {

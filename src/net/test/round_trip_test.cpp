@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
+#include <thread>
 #include <vector>
 
 #include "nightlight/net/client.h"
@@ -171,6 +173,38 @@ TEST(RoundTrip, works_over_ipv6) {
   EXPECT_EQ(response->headers.find("x-peer"), "::1");
 }
 
+// Sends until a call fails; returns how many failed with something left at the server.
+std::size_t send_until_refused(Client& client, const std::string& url, std::atomic<int>& answered) {
+  for (;;) {
+    ClientRequest request;
+    request.method = Method::kPost;
+    request.url = url;
+    request.body = to_bytes("hello");
+    const auto response = client.send(request);
+    if (!response) return response.error().sent == NotSent::kUnknown ? 1 : 0;
+    if (response->body != request.body) return 1;
+    ++answered;
+  }
+}
+
+// A stop under load leaves every call either answered or known not to have been sent.
+void expect_lossless_stop(Server& server, Client& client, const std::string& url) {
+  std::atomic<int> answered = 0;
+  std::vector<std::future<std::size_t>> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.push_back(
+        std::async(std::launch::async, [&] { return send_until_refused(client, url, answered); }));
+  }
+  while (answered < 50) std::this_thread::yield();
+  EXPECT_EQ(server.stop(std::chrono::seconds(20)), 0U);
+  for (auto& thread : threads) EXPECT_EQ(thread.get(), 0U);
+}
+
+TEST(RoundTrip, a_stop_under_load_leaves_no_call_in_doubt) {
+  const auto server = serve({});
+  expect_lossless_stop(*server, *create_client(), get(*server).url);
+}
+
 class Tls : public ::testing::Test {
  protected:
   ClientRequest request(const Server& server) const {
@@ -192,6 +226,12 @@ TEST_F(Tls, carries_requests_when_the_client_trusts_the_certificate) {
   ASSERT_TRUE(response.has_value()) << to_text(response.error().error);
   EXPECT_EQ(response->body, sent.body);
   EXPECT_EQ(server->stop(std::chrono::seconds(10)), 0U);
+}
+
+TEST_F(Tls, a_stop_under_load_leaves_no_call_in_doubt) {
+  const auto server = serve({.tls = certificate_.files()});
+  const auto client = create_client({.ca_file = certificate_.files().certificate_chain});
+  expect_lossless_stop(*server, *client, request(*server).url);
 }
 
 TEST_F(Tls, client_sends_nothing_to_a_host_it_does_not_trust) {
