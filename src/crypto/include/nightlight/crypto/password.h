@@ -20,8 +20,8 @@ Result<std::string> hash_password(const SecretBytes& password, PasswordCost cost
 // Whether the password is the one of the hash, in time that does not depend on where they differ.
 bool verify_password(std::string_view hash, const SecretBytes& password);
 
-// A token of 256 random bits with a prefix, "nlt_" + 64 hexadecimal digits, given to a person or service
-// once. Only its SHA-256 is stored: with 256 bits of entropy no slow hash is needed.
+// A token of 256 random bits with a prefix, "nlt_" + 64 hexadecimal digits, given to a person or
+// service once. Only its SHA-256 is stored: with 256 bits of entropy no slow hash is needed.
 SecretBytes create_token(Random& random);
 Sha256 hash_token(const SecretBytes& token);
 
