@@ -9,6 +9,8 @@
 #include "nightlight/core/log.h"
 #include "nightlight/lists/hash_lines.h"
 #include "nightlight/store/files.h"
+#include "ordered_work.h"
+#include "progress.h"
 #include "system_clock.h"
 #include "text.h"
 #include "walk.h"
@@ -34,7 +36,8 @@ void refuse(const Io& io, Gathered& gathered, std::string_view subject, std::str
 
 std::string label_of(const ListBuildOptions& options, const fs::path& image) {
   if (!options.label_from_name) return options.label;
-  std::string label = image.stem().string();
+  // A list takes no control characters in a label, and file names may hold any.
+  std::string label = printable(image.stem().native());
   if (label.size() > kMaxLabelBytes) label.resize(kMaxLabelBytes);
   while (!label.empty() && !is_utf8(label)) label.pop_back();
   return label;
@@ -49,29 +52,48 @@ void add_picture(const ListBuildOptions& options, const fs::path& image, const M
   }
 }
 
-void gather_image(const Io& io, const ListBuildOptions& options, const fs::path& image, Links links,
-                  media::Decoder& decoder, Gathered& gathered) {
-  const Result<MediaFile> file = read_media_file(image, links, limits_of(options.media), decoder);
-  if (!file) return refuse(io, gathered, image.native(), to_text(file.error()));
-  const bool low = file->status == MediaStatus::kLowQuality && options.allow_low_quality;
-  if (file->no_decoder) {
-    refuse(io, gathered, image.native(), to_text(*file->no_decoder));
-  } else if (file->status == MediaStatus::kLowQuality && !low) {
-    refuse(io, gathered, image.native(),
-           fmt::format("PDQ quality {} is under {}: it would match too much or nothing (see "
-                       "--allow-low-quality)",
-                       file->fingerprints.front().quality, phash::kMinPdqQuality));
-  } else if (file->status != MediaStatus::kOk && !low) {
-    refuse(io, gathered, image.native(), file->detail);
+// Why a picture may not go on a list; "" when it may. A damaged picture is refused whatever its
+// quality: what is missing of it was filled in by the decoder.
+std::string objection_to(const ListBuildOptions& options, const MediaFile& file) {
+  if (file.no_decoder) return to_text(*file.no_decoder);
+  if (!file.provenance) return std::string(file.detail);
+  if (file.provenance->damaged) return "the picture is damaged";
+  if (is_comparable(file) || options.allow_low_quality) return {};
+  return fmt::format(
+      "PDQ quality {} is under {}: it would match too much or nothing (see --allow-low-quality)",
+      file.fingerprints.front().quality, phash::kMinPdqQuality);
+}
+
+void gather_image(const Io& io, const ListBuildOptions& options, const FoundFile& image,
+                  const Result<MediaFile>& file, Gathered& gathered) {
+  const std::string objection = file ? objection_to(options, *file) : to_text(file.error());
+  if (objection.empty()) {
+    add_picture(options, image.path, *file, gathered);
   } else {
-    add_picture(options, image, *file, gathered);
+    refuse(io, gathered, image.path.native(), objection);
   }
+}
+
+void read_images(const Io& io, const ListBuildOptions& options,
+                 const std::vector<FoundFile>& images, media::Decoder& decoder,
+                 Gathered& gathered) {
+  Progress progress(io, images.size());
+  OrderedWork<MediaFile> work(images.size(), jobs_of(options.media));
+  work.run(
+      [&](std::size_t i) {
+        return read_media_file(images[i].path, images[i].links, limits_of(options.media), decoder);
+      },
+      [&](std::size_t i, const Result<MediaFile>& file) {
+        progress.clear();
+        gather_image(io, options, images[i], file, gathered);
+        progress.show(i + 1);
+      });
 }
 
 void gather_images(const Io& io, const ListBuildOptions& options, Gathered& gathered) {
   if (options.images.empty()) return;
   NullLogger logger;
-  const auto decoder = open_decoder(options.media.decoder, 1, logger);
+  const auto decoder = open_decoder(options.media.decoder, jobs_of(options.media), logger);
   if (!decoder) return refuse(io, gathered, "the decoder", to_text(decoder.error()));
   const Walk found = walk({options.images.begin(), options.images.end()});
   for (const Unread& problem : found.errors) {
@@ -80,9 +102,7 @@ void gather_images(const Io& io, const ListBuildOptions& options, Gathered& gath
   for (const Unread& passed : found.skipped) {
     remark(io, fmt::format("{}: skipped: {}", passed.path.native(), passed.reason));
   }
-  for (const FoundFile& image : found.files) {
-    gather_image(io, options, image.path, image.links, **decoder, gathered);
-  }
+  read_images(io, options, found.files, **decoder, gathered);
 }
 
 void gather_hash_file(const Io& io, const ListBuildOptions& options, const std::string& file,

@@ -35,7 +35,7 @@ ManualPage build_page() {
       .synopsis = {"nightlight list build --name NAME --out FILE",
                    "    [--image PATH]... [--hashes FILE]... [--source TEXT]",
                    "    [--label TEXT | --label-from-name] [--created TIME]",
-                   "    [--allow-low-quality] [--replace]"},
+                   "    [--allow-low-quality] [--replace] [--jobs N]"},
       .description =
           "Each picture gives three entries: its SHA-256 and its PDQ hash in the variants full and "
           "nn512. Each line of a file of hashes gives one: \"<kind> <hex> [label]\" with the kind "
@@ -72,7 +72,8 @@ struct HashText {
 
 std::string quality_text(const lists::Fingerprint& fingerprint) {
   const auto* pdq = std::get_if<phash::PdqFingerprint>(&fingerprint);
-  return pdq == nullptr ? "" : std::to_string(pdq->quality);
+  if (pdq == nullptr || pdq->quality == phash::kQualityNotStated) return "";
+  return std::to_string(pdq->quality);
 }
 
 Json entry_json(std::size_t number, const lists::ListEntry& entry) {
@@ -82,7 +83,7 @@ Json entry_json(std::size_t number, const lists::ListEntry& entry) {
   json["hash"] = std::visit(HashText{}, entry.fingerprint);
   if (pdq != nullptr) {
     json["variant"] = phash::variant_name(pdq->variant);
-    json["quality"] = pdq->quality;
+    if (pdq->quality != phash::kQualityNotStated) json["quality"] = pdq->quality;
   }
   json["source"] = entry.source;
   json["label"] = entry.label;
@@ -167,6 +168,7 @@ void add_build(Program& program, CLI::App* family) {
                     "Take pictures of a PDQ quality under 50 too. Only their SHA-256 will match: "
                     "PDQ hashes of low quality are kept in the list but never matched.");
   command->add_flag("--replace", o.replace, "Replace FILE when it exists.");
+  add_jobs_option(command, o.media);
   add_media_options(command, o.media);
   run_with(program, command, std::move(options), run_list_build);
 }

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "media_options.h"
@@ -18,14 +16,12 @@
 namespace nightlight::cli {
 namespace {
 
-constexpr std::size_t kMostJobs = 64;
 constexpr int kWidestRadius = 64;
 
 struct ScanOptions {
   std::vector<std::string> paths;
   std::vector<std::string> lists;
   int radius = 31;
-  std::size_t jobs = 0;  // 0: one for each processor
   bool json = false;
   bool all = false;
   MediaOptions media;
@@ -65,11 +61,6 @@ ManualPage page() {
           "nightlight scan --list a.nll --list b.nll --radius 24 --json mail > verdicts.jsonl"}};
 }
 
-std::size_t jobs_of(const ScanOptions& options) {
-  if (options.jobs > 0) return options.jobs;
-  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostJobs);
-}
-
 bool load_lists(const Io& io, const ScanOptions& options, ScanLists& lists) {
   bool all_loaded = true;
   for (const std::string& file : options.lists) {
@@ -97,7 +88,7 @@ void report_walk(const Io& io, const Walk& found, ScanReport& report) {
 void scan_files(const Io& io, const ScanOptions& options, const std::vector<FoundFile>& files,
                 const ScanLists& lists, media::Decoder& decoder, ScanReport& report) {
   Progress progress(io, files.size());
-  OrderedWork<ScannedFile> work(files.size(), jobs_of(options));
+  OrderedWork<ScannedFile> work(files.size(), jobs_of(options.media));
   progress.show(0);
   work.run(
       [&](std::size_t i) -> Result<ScannedFile> {
@@ -124,7 +115,7 @@ ExitCode run_scan(const Io& io, const ScanOptions& options) {
   ScanLists lists;
   if (!load_lists(io, options, lists)) return ExitCode::kError;
   NullLogger logger;
-  const auto decoder = open_decoder(options.media.decoder, jobs_of(options), logger);
+  const auto decoder = open_decoder(options.media.decoder, jobs_of(options.media), logger);
   if (!decoder) return fail(io, "the decoder", decoder.error());
   const Walk found = walk({options.paths.begin(), options.paths.end()});
   ScanReport report(io, options.json ? Format::kJsonLines : Format::kTable,
@@ -154,13 +145,7 @@ void add_scan_command(Program& program) {
                    "PDQ hashes at a distance of N or less match; 0 to 64, 31 unless given.")
       ->type_name("N")
       ->check(CLI::Range(0, kWidestRadius).description(""));
-  command
-      ->add_option(
-          "--jobs", o.jobs,
-          "Read and decode N files at the same time; 1 to 64, one for each processor unless "
-          "given.")
-      ->type_name("N")
-      ->check(CLI::Range(std::size_t{1}, kMostJobs).description(""));
+  add_jobs_option(command, o.media);
   CLI::Option* all = command->add_flag("--all", o.all,
                                        "List every file in the table, also those without a match.");
   command->add_flag("--json", o.json, "JSON lines for every file instead of a table.")

@@ -122,13 +122,14 @@ TEST(Program, fails_when_its_output_cannot_be_written) {
   EXPECT_THAT(streams.err.str(), HasSubstr("could not be written"));
 }
 
+// The digests of "abc" are those of RFC 1321 and FIPS 180-4.
 TEST(Program, builds_and_shows_a_list_of_hashes) {
   const TemporaryFolder folder;
   const std::string file = folder / "list.nll";
   const std::string hashes =
       folder.write("hashes",
-                   "# two\nmd5 d41d8cd98f00b204e9800998ecf8427e empty file\n"
-                   "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n");
+                   "# two\nmd5 900150983cd24fb0d6963f7d28e17f72 three letters\n"
+                   "sha256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n");
   const std::vector<std::string> build{
       "list", "build", "--name", "known",     "--hashes",
       hashes, "--out", file,     "--created", "2026-01-15T08:00:00Z"};
@@ -137,7 +138,7 @@ TEST(Program, builds_and_shows_a_list_of_hashes) {
   EXPECT_THAT(built.out, HasSubstr("2 entries (1 md5, 1 sha256)"));
   const Outcome shown = run({"list", "show", "--entries", file});
   EXPECT_EQ(shown.code, ExitCode::kSuccess);
-  EXPECT_THAT(shown.out, HasSubstr("empty file"));
+  EXPECT_THAT(shown.out, HasSubstr("three letters"));
   EXPECT_THAT(run(build).err, HasSubstr("exists already"));
   EXPECT_EQ(run(build).code, ExitCode::kError);
 }
@@ -146,7 +147,7 @@ TEST(Program, names_every_bad_line_of_a_hash_file_and_writes_nothing) {
   const TemporaryFolder folder;
   const std::string file = folder / "list.nll";
   const std::string hashes =
-      folder.write("hashes", "md5 d41d8cd98f00b204e9800998ecf8427e\nmd5 xyz\ncrc32 00000000\n");
+      folder.write("hashes", "md5 900150983cd24fb0d6963f7d28e17f72\nmd5 xyz\ncrc32 00000000\n");
   const Outcome outcome =
       run({"list", "build", "--name", "known", "--hashes", hashes, "--out", file});
   EXPECT_EQ(outcome.code, ExitCode::kError);
