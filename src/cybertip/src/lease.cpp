@@ -42,6 +42,13 @@ Status release_lease(Transaction& transaction, const ReportId& id, const Lease& 
   return {};
 }
 
+Status end_all_leases(Transaction& transaction) {
+  NIGHTLIGHT_RETURN_IF_ERROR(transaction.execute(
+      "UPDATE cybertip_reports SET lease_holder = '', lease_ends_ms = 0 WHERE lease_ends_ms > 0",
+      {}));
+  return {};
+}
+
 Result<std::optional<Timestamp>> next_due(Transaction& transaction) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const auto rows,

@@ -24,6 +24,9 @@ Result<Held> renew_lease(store::Transaction& transaction, const ReportId& id, co
                          Timestamp now);
 Status release_lease(store::Transaction& transaction, const ReportId& id, const Lease& lease);
 
+// Ends every lease there is.
+Status end_all_leases(store::Transaction& transaction);
+
 // When the next report is due for whoever asks.
 Result<std::optional<Timestamp>> next_due(store::Transaction& transaction);
 

@@ -280,6 +280,10 @@ Result<std::unique_ptr<Submitter>> Submitter::create(const Parts& parts, const O
                  "the longest wait is not below the first, which is not zero")
         .in("backoff");
   }
+  if (options.workers == Workers::kOnlyThisOne) {
+    NIGHTLIGHT_RETURN_IF_ERROR(
+        parts.database.write([](Transaction& t) { return end_all_leases(t); }));
+  }
   return std::unique_ptr<Submitter>(std::make_unique<SubmitterImpl>(parts, options));
 }
 

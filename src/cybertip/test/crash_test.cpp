@@ -95,6 +95,29 @@ TEST(Kill, in_a_retract_or_after_it_ends_in_one_finished_report) {
   }
 }
 
+TEST(Kill, of_the_only_worker_lets_the_next_start_go_on_at_once) {
+  World world;
+  world.options.workers = Submitter::Workers::kOnlyThisOne;
+  const ReportId id = world.approved();
+  world.database.die_at_write(7, Death::kBefore);
+  ASSERT_FALSE(world.run());
+  const Timestamp killed_at = world.clock.now();
+  world.start();
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(world.clock.now(), killed_at);
+  test::expect_finished_once(world, id);
+}
+
+TEST(Kill, of_one_worker_of_many_makes_the_report_rest_until_its_lease_ends) {
+  World world;
+  const ReportId id = world.approved();
+  world.database.die_at_write(7, Death::kBefore);
+  ASSERT_FALSE(world.run());
+  world.start();
+  EXPECT_EQ(world.run().value(), world.clock.now() + world.options.lease);
+  EXPECT_EQ(world.find(id).value().state, ReportState::kSubmitting);
+}
+
 // Kills at every write of the run that `plan` makes, before and after the commit.
 int kill_at_every_write(World& world, const std::function<Fault(const std::string&, int)>& plan) {
   int runs = 0;
@@ -212,6 +235,66 @@ TEST(TwoWorkers, the_one_that_stalled_in_an_upload_leaves_no_second_report) {
   test::expect_finished_once(world, id);
   EXPECT_EQ(world.far_side.count(FarSide::State::kRetracted), 1);
   EXPECT_EQ(world.far_side.count(FarSide::State::kOpen), 0);
+}
+
+TEST(TwoWorkers, the_one_whose_lease_was_taken_stores_its_answer_and_decides_nothing) {
+  World world;
+  const ReportId id = world.approved();
+  auto other = world.create_submitter();
+  bool overtaken = false;
+  world.far_side.plan = [](const std::string& verb, int call) {
+    return verb == "retract" && call == 3 ? Fault::kLostBefore : Fault::kNone;
+  };
+  std::optional<ReportStatus> meanwhile;
+  world.far_side.after = [&](const std::string& verb, int) {
+    if (verb != "upload" || overtaken) return;
+    overtaken = true;
+    world.clock.advance(world.options.lease);
+    ASSERT_TRUE(other->run_due());  // which retracts, and waits for want of an answer
+    meanwhile = world.find(id).value();
+  };
+  ASSERT_TRUE(world.run());
+  ASSERT_TRUE(meanwhile.has_value());
+  const ReportStatus status = world.find(id).value();
+  EXPECT_EQ(status.next_try_at, meanwhile->next_try_at);
+  EXPECT_EQ(status.last_problem, meanwhile->last_problem);
+  EXPECT_EQ(world.number("SELECT COUNT(*) FROM cybertip_calls WHERE report_id = $1 AND "
+                         "verb = 'upload' AND outcome = 'success'",
+                         id),
+            1);
+  ASSERT_TRUE(world.run_to_end());
+  test::expect_finished_once(world, id);
+}
+
+TEST(TwoWorkers, keep_apart_while_a_long_upload_renews_its_lease) {
+  World world;
+  const ReportId id = world.approved();
+  auto other = world.create_submitter();
+  world.far_side.piece = [&] {
+    world.clock.advance(world.options.lease * 9 / 10);
+    const auto calls = world.far_side.calls.size();
+    ASSERT_TRUE(other->run_due());
+    EXPECT_EQ(world.far_side.calls.size(), calls);
+  };
+  ASSERT_TRUE(world.run());
+  EXPECT_EQ(world.far_side.reports.size(), 1u);
+  test::expect_finished_once(world, id);
+}
+
+TEST(TwoWorkers, end_an_upload_whose_lease_was_taken) {
+  World world;
+  const ReportId id = world.approved();
+  auto other = world.create_submitter();
+  int pieces = 0;
+  world.far_side.piece = [&] {
+    if (++pieces != 2) return;
+    world.clock.advance(world.options.lease);
+    ASSERT_TRUE(other->run_due());
+  };
+  ASSERT_TRUE(world.run_to_end());
+  test::expect_finished_once(world, id);
+  EXPECT_EQ(world.far_side.count(FarSide::State::kRetracted), 1);
+  EXPECT_TRUE(world.far_side.reports.begin()->second.files.empty());
 }
 
 TEST(TwoWorkers, do_not_work_on_one_report_while_the_lease_holds) {

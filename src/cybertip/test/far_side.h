@@ -78,6 +78,8 @@ class FarSide final : public net::Client {
   // program there.
   std::function<void(const std::string& verb, int call)> during;
   std::function<void(const std::string& verb, int call)> after;
+  // Called before each piece of an uploaded file is read.
+  std::function<void()> piece;
 
   // As if nobody had ever called.
   void forget() {
@@ -86,6 +88,7 @@ class FarSide final : public net::Client {
     plan = nullptr;
     during = nullptr;
     after = nullptr;
+    piece = nullptr;
   }
 
   Sent send(const net::ClientRequest& request) override {
@@ -151,14 +154,15 @@ class FarSide final : public net::Client {
            "</responseDescription>" + rest + "</reportResponse>";
   }
 
-  static Result<std::string> read_source(const net::OutgoingPart& part) {
+  Result<std::string> read_source(const net::OutgoingPart& part) {
     std::string bytes;
-    std::array<std::byte, 1000> piece{};
+    std::array<std::byte, 1000> buffer{};
     for (;;) {
-      const auto read = part.source(piece);
+      if (piece) piece();
+      const auto read = part.source(buffer);
       if (!read) return read.error();
       if (*read == 0) break;
-      bytes.append(as_text(std::span(piece).first(*read)));
+      bytes.append(as_text(std::span(buffer).first(*read)));
     }
     if (bytes.size() != part.source_size) return Error(Code::kInternal, "a source of another size");
     return bytes;

@@ -78,11 +78,15 @@ TEST(Submitter, writes_every_call_before_it_is_made_and_every_answer_verbatim) {
               HasSubstr("Request-ID: req-"));
 }
 
-TEST(Submitter, has_holds_on_every_file_before_finish) {
+TEST(Submitter, has_holds_and_the_state_finishing_before_finish) {
   World world;
   const ReportId id = world.approved();
   world.far_side.during = [&](const std::string& verb, int) {
     if (verb != "finish") return;
+    EXPECT_EQ(world.number("SELECT COUNT(*) FROM cybertip_attempts WHERE report_id = $1 AND "
+                           "state = 'finishing'",
+                           id),
+              1);
     for (const ReportFile& file : world.files) {
       const auto holds = world.holds(file.object);
       ASSERT_EQ(holds.size(), 1u);

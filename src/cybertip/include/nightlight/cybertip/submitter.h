@@ -39,10 +39,16 @@ class Submitter {
     Random& random;
     Logger& logger;
   };
+  // Whether other programs may send from the same store.
+  enum class Workers : unsigned char { kMany, kOnlyThisOne };
   struct Options {
     net::BackoffOptions backoff;
+    // Longer than the longest call. What a killed program left rests until its lease has ended,
+    // unless this is the only one: then create() ends all leases, and work goes on at once.
     std::chrono::milliseconds lease{120'000};
+    Workers workers = Workers::kMany;
   };
+  // Fails with kInvalidArgument on options that make no sense, otherwise as the store does.
   static Result<std::unique_ptr<Submitter>> create(const Parts& parts, const Options& options);
   virtual ~Submitter() = default;
 
