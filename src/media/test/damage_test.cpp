@@ -1,5 +1,7 @@
 // Files that are cut, flipped, mislabelled or far too large.
+#include <optional>
 #include <random>
+#include <thread>
 
 #include "pictures.h"
 #include "processes.h"
@@ -151,6 +153,26 @@ TEST_F(Damage, more_memory_than_allowed_is_exhaustion) {
     EXPECT_EQ(image.error().code(), Code::kExhausted) << suffix << to_text(image.error());
     EXPECT_TRUE((*decoder)->decode(small, {})) << suffix;
   }
+}
+
+// ---- workers that are killed ----
+
+// As the kernel does when the machine runs out of memory, or an operator by mistake.
+TEST_F(Damage, a_worker_killed_from_outside_costs_its_own_picture_at_most) {
+  const Bytes large = encode_image(busy_image().resize(30), ".png[compression=1]");
+  const Bytes small = encode_image(busy_image(), ".png");
+  for (int i = 0; i < 8; ++i) {
+    std::optional<Code> code;
+    std::thread caller([&] {
+      const auto image = try_decode(large);
+      if (!image) code = image.error().code();
+    });
+    for (const pid_t worker : children_of(::getpid())) ::kill(worker, SIGKILL);
+    caller.join();
+    EXPECT_TRUE(!code || *code == Code::kUnavailable) << static_cast<int>(*code);
+    EXPECT_EQ(decode(small).width, 96U);
+  }
+  EXPECT_EQ(children_of(::getpid()).size(), 1U);
 }
 
 // ---- mutations ----

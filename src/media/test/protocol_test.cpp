@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <fstream>
+#include <string>
+#include <vector>
+
 namespace nightlight::media::protocol {
 namespace {
 
@@ -153,6 +158,39 @@ TEST(Answer, cut_or_with_unknown_bits_is_corrupt) {
     bad[at] = std::byte{0x80};
     EXPECT_FALSE(parse_answer(bad, decode_request())) << at;
   }
+}
+
+// The lines of the block that follows the marker in docs/spec/decoder-protocol.md.
+std::vector<Bytes> worked_example() {
+  std::ifstream in(NIGHTLIGHT_SOURCE_DIR "/docs/spec/decoder-protocol.md");
+  std::vector<Bytes> lines;
+  bool found = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("<!-- The tests read")) found = true;
+    if (!found || line.empty() || line[0] == '<' || line[0] == '`') continue;
+    std::erase(line, ' ');
+    const auto bytes = decode_hex(line);
+    if (!bytes) break;
+    lines.push_back(*bytes);
+  }
+  return lines;
+}
+
+TEST(Protocol, is_the_one_of_its_page) {
+  const std::vector<Bytes> lines = worked_example();
+  ASSERT_EQ(lines.size(), 2U);
+  Request request;
+  request.format = Format::kPng;
+  request.max_pixels = 100'000'000;
+  request.file_size = 70;
+  EXPECT_EQ(encode_request(request), lines[0]);
+  const auto answer = parse_answer(lines[1], request);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->width, 2U);
+  EXPECT_EQ(answer->height, 1U);
+  EXPECT_TRUE(answer->provenance.had_alpha);
+  EXPECT_FALSE(answer->provenance.damaged);
+  EXPECT_EQ(answer->payload_size, 6U);
 }
 
 TEST(Hello, is_known_by_every_byte) {

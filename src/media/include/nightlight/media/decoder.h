@@ -33,13 +33,13 @@ struct DecodeOptions {
 // Where pixels came from: kept with every hash and in every case.
 struct Provenance {
   Format format = Format::kJpeg;
-  std::uint32_t stored_width = 0;   // before orientation
+  std::uint32_t stored_width = 0;  // before orientation
   std::uint32_t stored_height = 0;
-  std::uint8_t orientation = 1;     // EXIF 1..8, already applied to the pixels
-  std::uint32_t pages = 1;          // frames or pages in the file; the first one was taken
-  bool had_alpha = false;           // transparency that was laid over kBackground
+  std::uint8_t orientation = 1;  // EXIF 1..8, already applied to the pixels
+  std::uint32_t pages = 1;       // frames or pages in the file; the first one was taken
+  bool had_alpha = false;        // transparency that was laid over kBackground
   bool had_icc_profile = false;
-  bool damaged = false;             // decoded as far as it went
+  bool damaged = false;  // decoded as far as it went
 };
 
 // Transparent pixels are laid over white.
@@ -69,16 +69,17 @@ struct Rendered {
 struct PoolOptions {
   std::filesystem::path worker;  // the program nightlight-decoder
   std::size_t workers = 2;
-  std::uint64_t max_pixels = 100'000'000;         // width × height, refused from the header
+  std::uint64_t max_pixels = 100'000'000;  // width × height, refused from the header
   std::size_t max_input_bytes = 64 * 1024 * 1024;
   std::size_t memory_limit_bytes = std::size_t{2} << 30;  // address space of one worker
   std::chrono::milliseconds time_limit{20'000};           // one picture
   int pictures_before_renewal = 1000;
 };
 
-// Hostile bytes to pixels, in confined child processes (docs/adr: media confinement): no network, no file
-// system, bounded memory and time. A worker that crashes, hangs or breaks its confinement is killed and
-// replaced; the service goes on. Safe to use from many threads; waits when all workers are busy.
+// Hostile bytes to pixels, in confined child processes (docs/adr: media confinement): no network,
+// no file system, bounded memory and time. A worker that crashes, hangs or breaks its confinement
+// is killed and replaced; the service goes on. Safe to use from many threads; waits when all
+// workers are busy.
 //
 // Fails with
 //   kInvalidArgument  no known format, or nothing of it can be decoded ("unreadable")
@@ -92,8 +93,8 @@ class Decoder {
 
   virtual Result<Image> decode(ByteView file, const DecodeOptions& options) = 0;
 
-  // The picture as a JPEG of our own making, scaled and rendered for display: the bytes that a browser
-  // gets are never the sender's.
+  // The picture as a JPEG of our own making, scaled and rendered for display: the bytes that a
+  // browser gets are never the sender's.
   virtual Result<Rendered> render_jpeg(ByteView file, const RenderOptions& options) = 0;
 };
 
