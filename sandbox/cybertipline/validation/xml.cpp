@@ -34,8 +34,8 @@ class Builder {
     return {context_->input->line, context_->input->col};
   }
 
-  void refuse(Position at, std::string text) {
-    if (!fault_) fault_ = XmlFault{at, std::move(text).substr(0, kMaxFaultText)};
+  void refuse(Position at, std::string_view text) {
+    if (!fault_) fault_ = XmlFault{at, std::string(text.substr(0, kMaxFaultText))};
     xmlStopParser(context_);
   }
 
@@ -123,7 +123,7 @@ void on_error(void* user, xmlError* error) {
   if (error == nullptr || error->level < XML_ERR_ERROR) return;
   std::string text = error->message == nullptr ? "not well-formed" : error->message;
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  builder(user).refuse({error->line, error->int2}, std::move(text));
+  builder(user).refuse({error->line, error->int2}, text);
 }
 
 xmlSAXHandler handler() {
