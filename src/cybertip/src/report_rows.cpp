@@ -38,17 +38,6 @@ Result<std::vector<ReportId>> ids_of(const std::vector<Row>& rows) {
   return ids;
 }
 
-Result<std::optional<std::string>> last_person(Transaction& transaction, const ReportId& id,
-                                               Act act) {
-  NIGHTLIGHT_ASSIGN_OR_RETURN(
-      const auto rows,
-      transaction.query("SELECT person FROM cybertip_acts WHERE report_id = $1 AND act = $2 "
-                        "ORDER BY ordinal DESC LIMIT 1",
-                        {id.text(), std::string(act_name(act))}));
-  if (rows.empty()) return std::optional<std::string>();
-  return optional_text(rows[0], 0);
-}
-
 Result<std::string> drafter(Transaction& transaction, const ReportId& id) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const auto person, last_person(transaction, id, Act::kDraft));
   if (!person) return Error(Code::kCorrupt, "a stored report was drafted by nobody");
@@ -64,6 +53,7 @@ Status add_attempts(Transaction& transaction, ReportStatus& status) {
       state == AttemptState::kRetracting) {
     status.open_cybertip_id = work.attempt->cybertip_id;
   }
+  status.in_doubt = status.state == ReportState::kParked && in_doubt(*work.attempt);
   return {};
 }
 
@@ -92,6 +82,17 @@ Result<ReportStatus> status_of(const ReportId& id, const Row& row) {
 }
 
 }  // namespace
+
+Result<std::optional<std::string>> last_person(Transaction& transaction, const ReportId& id,
+                                               Act act) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(
+      const auto rows,
+      transaction.query("SELECT person FROM cybertip_acts WHERE report_id = $1 AND act = $2 "
+                        "ORDER BY ordinal DESC LIMIT 1",
+                        {id.text(), std::string(act_name(act))}));
+  if (rows.empty()) return std::optional<std::string>();
+  return optional_text(rows[0], 0);
+}
 
 Status insert_draft(Transaction& transaction, const DraftRow& draft) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(
@@ -186,6 +187,29 @@ Result<ReportStatus> load_status(Transaction& transaction, const ReportId& id) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(status.receipt, load_receipt(transaction, id));
   NIGHTLIGHT_RETURN_IF_ERROR(add_attempts(transaction, status));
   return status;
+}
+
+Result<bool> is_frozen(Transaction& transaction, const ReportId& id) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(
+      const auto rows,
+      transaction.query("SELECT document FROM cybertip_reports WHERE id = $1", {id.text()}));
+  if (rows.empty()) return Error(Code::kNotFound, "no such report");
+  return !rows[0].is_null(0);
+}
+
+Result<Documents> load_frozen(Transaction& transaction, const ReportId& id) {
+  Documents documents;
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Bytes document, load_document(transaction, id));
+  documents.report = as_text(document);
+  NIGHTLIGHT_ASSIGN_OR_RETURN(
+      const auto rows,
+      transaction.query("SELECT details FROM cybertip_files WHERE report_id = $1 ORDER BY ordinal",
+                        {id.text()}));
+  for (const Row& row : rows) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const Bytes details, row.bytes(0));
+    documents.files.emplace_back(as_text(details));
+  }
+  return documents;
 }
 
 Result<std::vector<ReportId>> newest_reports(Transaction& transaction, std::size_t limit) {

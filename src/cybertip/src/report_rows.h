@@ -28,6 +28,10 @@ struct ActRow {
 };
 Status insert_act(store::Transaction& transaction, const ReportId& id, const ActRow& act);
 
+// Who did this last; nullopt when nobody has.
+Result<std::optional<std::string>> last_person(store::Transaction& transaction, const ReportId& id,
+                                               Act act);
+
 struct StateRow {
   ReportState state = ReportState::kDraft;
   std::string drafted_by;
@@ -50,6 +54,10 @@ Status insert_file(store::Transaction& transaction, const ReportId& id, std::int
 
 // Everything there is to show about a report. kNotFound.
 Result<ReportStatus> load_status(store::Transaction& transaction, const ReportId& id);
+// Whether the report was ever approved.
+Result<bool> is_frozen(store::Transaction& transaction, const ReportId& id);
+// What is stored of its documents since approval.
+Result<Documents> load_frozen(store::Transaction& transaction, const ReportId& id);
 Result<std::vector<ReportId>> newest_reports(store::Transaction& transaction, std::size_t limit);
 Result<std::optional<ReportId>> newest_of(store::Transaction& transaction,
                                           std::string_view reference);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "file_details.h"
 #include "names.h"
 #include "receipts.h"
 #include "report_rows.h"
@@ -98,8 +99,40 @@ Status freeze_report(Transaction& transaction, const ReportId& id, const Report&
   return {};
 }
 
+// A draft's text may hold what XML cannot carry: that is a finding, and the page about it must
+// still come.
+Result<std::string> or_empty(Result<std::string> document) {
+  if (!document && document.error().code() == Code::kInvalidArgument) return std::string();
+  return document;
+}
+
+Result<Documents> documents_of(const Report& report) {
+  Documents documents;
+  NIGHTLIGHT_ASSIGN_OR_RETURN(documents.report, or_empty(encode_report(report)));
+  for (const ReportFile& file : report.files) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(std::string details, or_empty(encode_details_template(file)));
+    documents.files.push_back(std::move(details));
+  }
+  return documents;
+}
+
+// Puts NCMEC's numbers into the file details, as far as they are known.
+Status fill_numbers(const Work& work, Documents& documents) {
+  if (!work.attempt || !work.attempt->cybertip_id) return {};
+  if (work.attempt->files.size() != documents.files.size()) {
+    return Error(Code::kCorrupt, "an attempt has other files than its report");
+  }
+  for (std::size_t i = 0; i < documents.files.size(); ++i) {
+    const std::string file_id = work.attempt->files[i].file_id.value_or("0");
+    NIGHTLIGHT_ASSIGN_OR_RETURN(
+        documents.files[i],
+        complete_details(documents.files[i], *work.attempt->cybertip_id, file_id));
+  }
+  return {};
+}
+
 // Whether something of a parked report may still be open, or finished, at NCMEC.
-bool in_doubt(const Work& work) {
+bool may_be_there(const Work& work) {
   if (!work.attempt) return false;
   const AttemptState state = work.attempt->state;
   return state == AttemptState::kOpening || state == AttemptState::kOpen ||
@@ -161,7 +194,7 @@ Status Reports::withdraw(Transaction& transaction, const ReportId& id, std::stri
   NIGHTLIGHT_RETURN_IF_ERROR(check_name(person, "person"));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const StateRow row, load_state(transaction, id));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const Work work, load_work(transaction, id));
-  const bool parked_clean = row.state == ReportState::kParked && !in_doubt(work);
+  const bool parked_clean = row.state == ReportState::kParked && !may_be_there(work);
   if (row.state != ReportState::kDraft && !parked_clean) {
     return Error(Code::kConflict, "a report that is on its way cannot be withdrawn");
   }
@@ -192,6 +225,18 @@ Status Reports::requeue(Transaction& transaction, const ReportId& id, std::strin
   NIGHTLIGHT_RETURN_IF_ERROR(
       insert_act(transaction, id, {Act::kRequeue, std::string(person), now}));
   return save_schedule(transaction, id, {ReportState::kQueued, now, 0, std::nullopt});
+}
+
+Result<Documents> Reports::documents(Transaction& transaction, const ReportId& id) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Work work, load_work(transaction, id));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const bool frozen, is_frozen(transaction, id));
+  if (!frozen) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const Reviewed reviewed, review(transaction, vault_, id));
+    return documents_of(reviewed.report);
+  }
+  NIGHTLIGHT_ASSIGN_OR_RETURN(Documents documents, load_frozen(transaction, id));
+  NIGHTLIGHT_RETURN_IF_ERROR(fill_numbers(work, documents));
+  return documents;
 }
 
 Result<ReportStatus> Reports::find(Transaction& transaction, const ReportId& id) {

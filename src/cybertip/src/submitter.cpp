@@ -1,5 +1,6 @@
 #include "nightlight/cybertip/submitter.h"
 
+#include <atomic>
 #include <mutex>
 
 #include "attempt.h"
@@ -56,6 +57,7 @@ class SubmitterImpl final : public Submitter {
   }
 
   Result<std::optional<Timestamp>> run_due() override;
+  void stop() override { stopping_ = true; }
 
  private:
   Result<Next> step(const ReportId& id);
@@ -73,19 +75,26 @@ class SubmitterImpl final : public Submitter {
   Options options_;
   Lease lease_;
   net::BasicCredentials credentials_;
+  std::atomic<bool> stopping_ = false;
   std::mutex mutex_;  // one run_due() at a time: the lease names the submitter, not the thread
 };
 
 Result<std::optional<Timestamp>> SubmitterImpl::run_due() {
   const std::lock_guard lock(mutex_);
-  for (;;) {
+  while (!stopping_) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(
         const auto id, store::write<std::optional<ReportId>>(parts_.database, [&](auto& t) {
           return take_due(t, lease_, parts_.clock.now());
         }));
     if (!id) break;
-    for (Next next = Next::kGoOn; next == Next::kGoOn;) {
+    Next next = Next::kGoOn;
+    while (next == Next::kGoOn && !stopping_) {
       NIGHTLIGHT_ASSIGN_OR_RETURN(next, step(*id));
+    }
+    if (next == Next::kGoOn) {
+      // Stopped in between two calls: the report need not rest until the lease ends.
+      NIGHTLIGHT_RETURN_IF_ERROR(
+          parts_.database.write([&](Transaction& t) { return release_lease(t, *id, lease_); }));
     }
   }
   return store::read<std::optional<Timestamp>>(parts_.database,

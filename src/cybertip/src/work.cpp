@@ -44,6 +44,7 @@ Result<Attempt> attempt_of(const Row& row) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const auto reason, optional_text(row, 6));
   attempt.reason = reason.value_or("");
   NIGHTLIGHT_ASSIGN_OR_RETURN(attempt.open_calls, row.integer(7));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(attempt.doubtful_finishes, row.integer(8));
   return attempt;
 }
 
@@ -87,7 +88,10 @@ Result<std::optional<Attempt>> load_attempt(Transaction& transaction, const Repo
       transaction.query(
           "SELECT number, state, cybertip_id, opened_at_ms, modified_at_ms, after_retract, reason, "
           "(SELECT COUNT(*) FROM cybertip_calls c WHERE c.report_id = a.report_id AND "
-          "c.attempt = a.number AND c.ended_at_ms IS NULL) "
+          "c.attempt = a.number AND c.ended_at_ms IS NULL), "
+          "(SELECT COUNT(*) FROM cybertip_calls c WHERE c.report_id = a.report_id AND "
+          "c.attempt = a.number AND c.verb = 'finish' AND (c.outcome IS NULL OR c.outcome IN "
+          "('no-answer', 'unknown-code', 'server-error', 'save-failed'))) "
           "FROM cybertip_attempts a WHERE report_id = $1 ORDER BY number DESC LIMIT 1",
           {id.text()}));
   if (rows.empty()) return std::optional<Attempt>();
@@ -113,6 +117,13 @@ Result<Work> load_work(Transaction& transaction, const ReportId& id) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(Work work, report_of(id, rows[0]));
   NIGHTLIGHT_ASSIGN_OR_RETURN(work.attempt, load_attempt(transaction, id));
   return work;
+}
+
+bool in_doubt(const Attempt& attempt) {
+  const bool undecided = attempt.state == AttemptState::kFinishing ||
+                         attempt.state == AttemptState::kRetracting ||
+                         attempt.state == AttemptState::kUnresolved;
+  return undecided && attempt.doubtful_finishes > 0;
 }
 
 Result<Bytes> load_document(Transaction& transaction, const ReportId& id) {

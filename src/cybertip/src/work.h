@@ -38,8 +38,9 @@ struct Attempt {
   Timestamp opened_at;
   Timestamp modified_at;
   AfterRetract after = AfterRetract::kReopen;
-  std::string reason;           // why it is being retracted
-  std::int64_t open_calls = 0;  // calls written down that have no answer
+  std::string reason;                  // why it is being retracted
+  std::int64_t open_calls = 0;         // calls written down that have no answer
+  std::int64_t doubtful_finishes = 0;  // calls of /finish that may have taken effect
   std::vector<WorkFile> files;
 };
 
@@ -54,6 +55,9 @@ struct Work {
 
 // kNotFound when there is no such report, kCorrupt when the rows contradict themselves.
 Result<Work> load_work(store::Transaction& transaction, const ReportId& id);
+
+// Whether NCMEC may have finished the attempt although we have no receipt.
+bool in_doubt(const Attempt& attempt);
 
 // The frozen documents.
 Result<Bytes> load_document(store::Transaction& transaction, const ReportId& id);

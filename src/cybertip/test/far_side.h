@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,11 +17,11 @@ namespace nightlight::cybertip::test {
 // What goes wrong with a call. "Before" and "after" say whether it took effect all the same.
 enum class Fault : unsigned char {
   kNone,
-  kRefused,         // connection refused: nothing left
-  kLostBefore,      // sent, no answer, no effect
-  kLostAfter,       // sent, no answer, took effect
-  kHtml500Before,   // a proxy's page
-  kHtml503After,    //
+  kRefused,        // connection refused: nothing left
+  kLostBefore,     // sent, no answer, no effect
+  kLostAfter,      // sent, no answer, took effect
+  kHtml500Before,  // a proxy's page
+  kHtml503After,
   kTruncatedAfter,  // XML cut off in the middle
   k1000Before,
   k1000After,
@@ -78,24 +77,20 @@ class FarSide final : public net::Client {
   // program there.
   std::function<void(const std::string& verb, int call)> during;
   std::function<void(const std::string& verb, int call)> after;
-  // Called before each piece of an uploaded file is read.
-  std::function<void()> piece;
+  std::function<void()> piece;  // before each piece of an uploaded file is read
 
   // As if nobody had ever called.
   void forget() {
     reports.clear();
     calls.clear();
     plan = nullptr;
-    during = nullptr;
-    after = nullptr;
-    piece = nullptr;
+    during = after = nullptr;
   }
 
   Sent send(const net::ClientRequest& request) override {
-    // Recursive: a test may let another submitter call in the middle of a call.
     const std::lock_guard lock(mutex_);
     const std::string verb = request.url.substr(request.url.rfind('/') + 1);
-    const int number = static_cast<int>(calls.size()) + 1;
+    const int number = int(calls.size()) + 1;
     const Fault fault = plan ? plan(verb, number) : Fault::kNone;
     std::string body(as_text(request.body));
     std::string upload;
@@ -134,7 +129,7 @@ class FarSide final : public net::Client {
 
   std::map<std::int64_t, Report> reports;
   std::vector<CallMade> calls;
-  std::string last_finish_answer;  // as far as it was given out or lost
+  std::string last_finish_answer;
 
  private:
   static Sent lost(net::NotSent sent) {

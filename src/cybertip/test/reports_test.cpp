@@ -175,6 +175,42 @@ TEST(Check, lets_what_only_degrades_be_approved) {
   EXPECT_TRUE(world.approve(id));
 }
 
+TEST(Documents, are_what_approval_would_freeze_until_it_does) {
+  World world;
+  const ReportId id = world.draft(world.report(), "case-1").value();
+  const Documents before = world.documents(id);
+  EXPECT_EQ(before.report, encode_report(world.report()).value());
+  ASSERT_EQ(before.files.size(), 2u);
+  EXPECT_THAT(before.files[0], HasSubstr("<reportId>0</reportId><fileId>0</fileId>"));
+  EXPECT_THAT(before.files[0], HasSubstr("<fileViewedByEsp>false</fileViewedByEsp>"));
+  look(world, world.files[0].object, vault::Access::kViewFull);
+  EXPECT_THAT(world.documents(id).files[0], HasSubstr("<fileViewedByEsp>true</fileViewedByEsp>"));
+  ASSERT_TRUE(world.approve(id));
+  look(world, world.files[1].object, vault::Access::kViewFull);  // too late
+  EXPECT_EQ(world.documents(id).report, document(world, id));
+  EXPECT_THAT(world.documents(id).files[1], HasSubstr("<fileViewedByEsp>false</fileViewedByEsp>"));
+}
+
+TEST(Documents, hold_the_bytes_that_were_sent_once_they_were) {
+  World world;
+  const ReportId id = world.approved();
+  ASSERT_TRUE(world.run());
+  const Documents sent = world.documents(id);
+  EXPECT_EQ(sent.report, world.far_side.calls[0].body);
+  EXPECT_THAT(sent.files, ElementsAre(world.far_side.calls[2].body, world.far_side.calls[4].body));
+}
+
+TEST(Documents, of_a_draft_that_xml_cannot_carry_are_empty) {
+  World world;
+  Report report = world.report();
+  report.narrative = "\x01";
+  report.files[1].original_name = "\x02";
+  const Documents documents = world.documents(world.draft(report, "case-1").value());
+  EXPECT_EQ(documents.report, "");
+  EXPECT_NE(documents.files[0], "");
+  EXPECT_EQ(documents.files[1], "");
+}
+
 TEST(Withdraw, ends_a_draft_and_the_holds_of_a_parked_report) {
   World world;
   const ReportId id = world.approved();

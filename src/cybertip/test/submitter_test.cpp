@@ -171,6 +171,7 @@ TEST(Submitter, parks_what_ncmec_refuses_with_its_words_and_leaves_nothing_open)
   ReportStatus status = world.find(id).value();
   EXPECT_EQ(status.state, ReportState::kParked);
   EXPECT_THAT(status.last_problem.value(), HasSubstr("code 4100 (HTTP 400): as planned"));
+  EXPECT_FALSE(status.in_doubt);
   EXPECT_EQ(world.far_side.open_now(), 0);
   EXPECT_EQ(world.far_side.count(FarSide::State::kRetracted), 1);
   ASSERT_TRUE(world.requeue(id));
@@ -284,7 +285,8 @@ TEST(Submitter, does_not_reopen_after_an_unanswered_finish_when_the_report_is_un
   const ReportStatus status = world.find(id).value();
   EXPECT_EQ(status.state, ReportState::kParked);
   EXPECT_THAT(status.last_problem.value(), HasSubstr("Ask NCMEC"));
-  EXPECT_EQ(world.withdraw(id).error().code(), Code::kConflict);  // it may be finished
+  EXPECT_TRUE(status.in_doubt);
+  EXPECT_EQ(world.withdraw(id).error().code(), Code::kConflict);
   // The person asked, and sends it again.
   ASSERT_TRUE(world.requeue(id));
   ASSERT_TRUE(world.run_to_end());
@@ -357,6 +359,22 @@ TEST(Submitter, lets_one_report_that_contradicts_itself_not_keep_the_others) {
   EXPECT_TRUE(due.has_value());
   EXPECT_EQ(world.find(whole).value().state, ReportState::kFinished);
   EXPECT_THAT(world.find(broken).value().last_problem.value(), HasSubstr("Our own records"));
+}
+
+TEST(Submitter, stops_after_the_call_that_is_under_way_and_leaves_the_rest_to_the_next) {
+  World world;
+  const ReportId id = world.approved();
+  auto stopped = world.create_submitter();
+  world.far_side.during = [&](const std::string&, int call) {
+    if (call == 2) stopped->stop();
+  };
+  ASSERT_TRUE(stopped->run_due());
+  EXPECT_THAT(verbs(world.far_side), ElementsAre("submit", "upload"));
+  ASSERT_TRUE(stopped->run_due());
+  EXPECT_EQ(world.far_side.calls.size(), 2u);
+  EXPECT_FALSE(world.run().value().has_value());  // at once, without waiting for a lease
+  EXPECT_EQ(world.far_side.calls.size(), 6u);
+  test::expect_finished_once(world, id);
 }
 
 TEST(Submitter, fails_when_the_store_does) {

@@ -158,6 +158,9 @@ class World {
   Result<ReportStatus> find(const ReportId& id) {
     return write<ReportStatus>([&](auto& t) { return reports_->find(t, id); });
   }
+  Documents documents(const ReportId& id) {
+    return write<Documents>([&](auto& t) { return reports_->documents(t, id); }).value();
+  }
   std::vector<vault::Hold> holds(const vault::ObjectId& object) {
     return write<std::vector<vault::Hold>>([&](auto& t) { return vault_->holds(t, object); })
         .value();

@@ -48,12 +48,23 @@ struct ReportStatus {
   Report report;
   std::string drafted_by;
   std::optional<std::string> approved_by;
+  // Parked, and it cannot be ruled out that NCMEC has finished it: somebody has to ask before it is
+  // sent again.
+  bool in_doubt = false;
   std::optional<std::int64_t> open_cybertip_id;  // of the attempt under way
   std::uint64_t attempts = 0;
   std::optional<Timestamp> next_try_at;
   std::optional<std::string> last_problem;  // why it waits or is parked, or what is odd about how
                                             // it was finished: for people, never for logs
   std::optional<Receipt> receipt;
+};
+
+// What is sent. From approval on these are the stored bytes, with NCMEC's numbers in them once they
+// are known and 0 before; of a draft, what approval would freeze now. A document that cannot be
+// written, because a text holds what XML cannot carry, is empty; check() names the place.
+struct Documents {
+  std::string report;
+  std::vector<std::string> files;  // `<fileDetails>`, in the order of Report::files
 };
 
 struct NewDraft {
@@ -70,8 +81,9 @@ class Reports {
   Reports(vault::Vault& vault, const Destination& destination, const Clock& clock, Random& random);
   static std::span<const store::Migration> migrations();
 
-  // Stores a draft; findings do not prevent it. kConflict when the reference has a draft, queued or
-  // finished report already.
+  // Stores a draft; findings do not prevent it. kConflict when the reference has a report already
+  // that is not withdrawn; kInvalidArgument when the reference or the name is not 1..100 bytes of
+  // printable text, or the report is too long to store.
   Result<ReportId> draft(store::Transaction& transaction, const NewDraft& draft);
 
   // What stands in the way of approval now, with `viewed_by_esp` read from the view log.
@@ -89,6 +101,7 @@ class Reports {
   // unless it is parked and this destination is the kind and place it was approved for.
   Status requeue(store::Transaction& transaction, const ReportId& id, std::string_view person);
 
+  Result<Documents> documents(store::Transaction& transaction, const ReportId& id);
   Result<ReportStatus> find(store::Transaction& transaction, const ReportId& id);
   // The newest report of a case.
   Result<std::optional<ReportId>> find_by_reference(store::Transaction& transaction,

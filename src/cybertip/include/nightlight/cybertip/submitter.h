@@ -56,6 +56,10 @@ class Submitter {
   // Never fails for what one report meets: that is recorded with the report. Fails when the store
   // does.
   virtual Result<std::optional<Timestamp>> run_due() = 0;
+
+  // Lets run_due(), now and later, return after the call to NCMEC that is under way. What is left
+  // is taken up by the next submitter. Safe to call from another thread.
+  virtual void stop() = 0;
 };
 
 }  // namespace nightlight::cybertip
