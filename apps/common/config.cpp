@@ -58,7 +58,7 @@ void read_media(const Source& source, Config::Media& media) {
   section.path("decoder", media.decoder);
   section.number("workers", media.workers, 1, 64);
   section.number("max_megapixels", media.max_megapixels, 1, 1000);
-  section.number("memory_limit_mib", media.memory_limit_mib, 256, 65536);
+  section.number("memory_limit_mib", media.memory_limit_mib, 512, 65536);
   section.duration("time_limit_seconds", media.time_limit, 1, 300);
   section.finish();
 }
@@ -85,7 +85,7 @@ void read_reporter(const Source& source, Config& config) {
   section.text("terms_of_service", config.reporter.terms_of_service);
   section.text("legal_url", config.reporter.legal_url, 2083);
   section.text("service_name", config.esp_service, 100);
-  for (const std::string_view key : {"first_name", "last_name", "email"}) {
+  for (const std::string_view key : {"first_name", "last_name", "email", "company_template"}) {
     if (!section.has(key)) section.problem(key, "is required: it stands in every report");
   }
   section.finish();
@@ -101,7 +101,6 @@ void read_cybertip(const Source& source, Config::Cybertip& cybertip) {
                  cybertip::ProductionConsent::kGiven);
   section.duration("first_retry_ms", cybertip.first_retry, 10, 3'600'000);
   section.duration("longest_retry_ms", cybertip.longest_retry, 10, 86'400'000);
-  section.duration("lease_seconds", cybertip.lease, 1, 3600);
   for (const std::string_view key : {"url", "user", "password_file"}) {
     if (!section.has(key)) section.problem(key, "is required: reports must have somewhere to go");
   }

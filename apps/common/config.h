@@ -55,7 +55,6 @@ struct Config {
     cybertip::ProductionConsent production = cybertip::ProductionConsent::kAbsent;
     std::chrono::milliseconds first_retry{1000};
     std::chrono::milliseconds longest_retry{300'000};
-    std::chrono::seconds lease{120};
   } cybertip;
   struct Console {
     std::filesystem::path assets;  // empty: no console is served

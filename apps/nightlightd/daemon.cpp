@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMiB = 1024 * 1024;
 constexpr std::size_t kMaxListBytes = std::size_t{4} << 30;
+constexpr std::chrono::hours kLongestUpload(1);
 constexpr std::size_t kMaxSecretFileBytes = 64 * 1024;
 
 // Leaves a function that returns optional<StartProblem>.
@@ -53,6 +54,8 @@ tl::expected<std::unique_ptr<Daemon>, StartProblem> Daemon::open(
 
 std::optional<StartProblem> Daemon::open_storage() {
   const Config::Storage& storage = config_.storage;
+  const std::string lock_file = storage.database.string() + ".lock";
+  NIGHTLIGHT_OPEN_OR_RETURN(lock_, "database", lock_file, ProcessLock::take(lock_file));
   store::SqliteOptions sqlite;
   sqlite.file = storage.database;
   NIGHTLIGHT_OPEN_OR_RETURN(database_, "database", storage.database.string(),
@@ -86,6 +89,13 @@ std::optional<StartProblem> Daemon::open_lists() {
     lists.push_back(*std::move(list));
   }
   lists_.emplace(std::move(lists));
+  if (lists_->entries() == 0) {
+    return StartProblem{"lists",
+                        Error(Code::kInvalidArgument,
+                              "holds no entry that can match: every scan would find nothing")
+                            .in("lists.files"),
+                        ""};
+  }
   return std::nullopt;
 }
 
@@ -98,7 +108,11 @@ std::optional<StartProblem> Daemon::open_destination() {
                             cybertip::Destination::create({cybertip.destination, cybertip.url,
                                                            cybertip.user, cybertip.production},
                                                           without_line_break(password)));
-  NIGHTLIGHT_OPEN_OR_RETURN(client_, "HTTP client", "", net::Client::create({}));
+  // A large file on a slow line takes its time; a transfer that stands still is ended by the stall
+  // limit.
+  net::ClientOptions client;
+  client.total_timeout = kLongestUpload;
+  NIGHTLIGHT_OPEN_OR_RETURN(client_, "HTTP client", "", net::Client::create(client));
   return std::nullopt;
 }
 
@@ -113,6 +127,12 @@ std::optional<StartProblem> Daemon::open_decoder(const std::filesystem::path& pr
   pool.memory_limit_bytes = media.memory_limit_mib * kMiB;
   pool.time_limit = media.time_limit;
   NIGHTLIGHT_OPEN_OR_RETURN(decoder_, "decoder", pool.worker.string(),
+                            media::Decoder::open(pool, logger_));
+  // What a reviewer sees of one account must not depend on a picture of another: a process for
+  // each.
+  pool.workers = 1;
+  pool.pictures_before_renewal = 1;
+  NIGHTLIGHT_OPEN_OR_RETURN(renderer_, "decoder", pool.worker.string(),
                             media::Decoder::open(pool, logger_));
   return std::nullopt;
 }
@@ -132,11 +152,11 @@ std::optional<StartProblem> Daemon::open_service() {
   NIGHTLIGHT_OPEN_OR_RETURN(
       api_, "service", config_.console.assets.string(),
       service::Api::create({*database_, *vault_, *casework_, *reports_, *identity_, *decoder_,
-                            *lists_, metrics_, clock_, logger_},
+                            *renderer_, *lists_, metrics_, clock_, logger_},
                            options));
   cybertip::Submitter::Options submitter;
   submitter.backoff = {config_.cybertip.first_retry, config_.cybertip.longest_retry};
-  submitter.lease = config_.cybertip.lease;
+  submitter.workers = cybertip::Submitter::Workers::kOnlyThisOne;  // the lock file sees to it
   NIGHTLIGHT_OPEN_OR_RETURN(
       submitter_, "submitter", "",
       cybertip::Submitter::create(
@@ -151,6 +171,7 @@ std::optional<StartProblem> Daemon::open_server() {
   options.tls = config_.server.tls;
   options.max_body_bytes =
       config_.server.max_body_mib * kMiB + 64 * 1024;  // and the form around it
+  options.max_bodies_in_flight_bytes = 8 * options.max_body_bytes;
   options.worker_threads = config_.server.worker_threads;
   NIGHTLIGHT_OPEN_OR_RETURN(
       server_, "server", fmt::format("{}:{}", options.address, options.port),

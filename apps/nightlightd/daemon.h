@@ -12,6 +12,7 @@
 #include "nightlight/media/decoder.h"
 #include "nightlight/net/server.h"
 #include "nightlight/service/api.h"
+#include "process_lock.h"
 #include "stderr_logger.h"
 #include "submission_thread.h"
 #include "system_clock.h"
@@ -53,6 +54,7 @@ class Daemon {
   SystemClock clock_;
   crypto::SystemRandom random_;
   StderrLogger logger_{clock_, Level::kInfo};
+  std::optional<ProcessLock> lock_;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::ObjectStore> objects_;
   std::optional<vault::KeyRing> keys_;
@@ -61,6 +63,7 @@ class Daemon {
   std::optional<cybertip::Destination> destination_;
   std::unique_ptr<net::Client> client_;
   std::unique_ptr<media::Decoder> decoder_;
+  std::unique_ptr<media::Decoder> renderer_;
   std::optional<casework::Casework> casework_;
   std::optional<cybertip::Reports> reports_;
   std::optional<service::Identity> identity_;

@@ -21,6 +21,7 @@ SubmissionThread::~SubmissionThread() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  submitter_.stop();
   wake_.notify_all();
   thread_.join();
 }

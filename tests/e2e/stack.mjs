@@ -100,7 +100,7 @@ export class Stack {
       reporter: 'first_name = "Trust"\nlast_name = "Desk"\nemail = "trust@example.org"\n' +
         'company_template = "Serve legal process at legal@example.org."\nservice_name = "Example Chat"',
       cybertip: `url = "${this.sandboxUrl}/ispws"\nuser = "esp"\npassword_file = "cybertip.password"\n` +
-        'first_retry_ms = 50\nlongest_retry_ms = 400\nlease_seconds = 1',
+        'first_retry_ms = 50\nlongest_retry_ms = 400',
       console: existsSync(join(root, 'console/dist/index.html')) ? `assets = "${join(root, 'console/dist')}"` : '',
       limits: 'requests_per_second = 10000\nsign_ins_per_minute = 1000',
     };

@@ -66,6 +66,21 @@ test('a port in use is named', async () => {
   assert.match(text, /in use/);
 });
 
+test('a second service on the same database is refused', async () => {
+  await stack.startDaemon();
+  const { code, text } = refused(configWith((t) => t.replace(/port = \d+/, 'port = 0')));
+  await stack.daemon.kill('SIGTERM');
+  stack.port = 0;
+  assert.equal(code, 2);
+  assert.match(text, /another nightlightd uses this database/);
+});
+
+test('without a hash list nothing is served', () => {
+  const { code, text } = refused(configWith((t) => t.replace(/files = .*/, 'files = []')));
+  assert.equal(code, 2);
+  assert.match(text, /lists.files: holds no entry that can match/);
+});
+
 test('a secret that others may read is refused', () => {
   for (const name of ['nightlight.keys', 'cybertip.password']) {
     chmodSync(stack.file(name), 0o644);

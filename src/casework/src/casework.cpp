@@ -18,6 +18,10 @@ StateChange change_of(DecisionKind kind) {
       return {CaseState::kOpen, CaseState::kProposed};
     case DecisionKind::kApproveReport:
       return {CaseState::kProposed, CaseState::kReported};
+    case DecisionKind::kRequeueReport:
+      return {CaseState::kReported, CaseState::kReported};
+    case DecisionKind::kWithdrawReport:
+      return {CaseState::kReported, CaseState::kOpen};
     case DecisionKind::kRejectProposal:
       break;
   }
@@ -47,9 +51,10 @@ Result<RecordedSignal> Casework::record(store::Transaction& transaction, const N
   using Outcome = RecordedSignal::Outcome;
   NIGHTLIGHT_RETURN_IF_ERROR(check_signal(signal));
   if (signal.context.upload_id) {
-    NIGHTLIGHT_ASSIGN_OR_RETURN(
-        const auto first, find_upload(transaction, signal.account, *signal.context.upload_id));
-    if (first) return RecordedSignal{first->signal, first->case_id, Outcome::kRepeated};
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const auto first,
+                                find_repeat(transaction, signal.account, *signal.context.upload_id,
+                                            signal.evidence_digest));
+    if (first) return *first;
   }
   const Timestamp now = clock_.now();
   const SignalId id = SignalId::create(random_);
@@ -70,6 +75,13 @@ Result<RecordedSignal> Casework::record(store::Transaction& transaction, const N
   NIGHTLIGHT_RETURN_IF_ERROR(insert_case(transaction, opened));
   NIGHTLIGHT_RETURN_IF_ERROR(insert_signal(transaction, {id, opened.id, signal, now}, 1));
   return RecordedSignal{id, opened.id, Outcome::kOpenedCase};
+}
+
+Result<std::optional<RecordedSignal>> Casework::find_repeat(store::Transaction& transaction,
+                                                            const AccountRef& account,
+                                                            const std::string& upload_id,
+                                                            const crypto::Sha256& digest) {
+  return find_upload(transaction, {account, upload_id, digest});
 }
 
 Result<std::optional<vault::ObjectId>> Casework::find_evidence(store::Transaction& transaction,
@@ -112,6 +124,10 @@ Status Casework::decide(store::Transaction& transaction, const Decision& decisio
     if (person == decision.person) {
       return Error(Code::kPermissionDenied, "a proposal is decided by another person");
     }
+  }
+  if (decision.seen_signals && *decision.seen_signals != found.signal_count) {
+    return Error(Code::kConflict, "the case has another number of signals than were seen")
+        .in("signal_count");
   }
   NIGHTLIGHT_RETURN_IF_ERROR(change_state(transaction, found.id, change));
   Decision stored = decision;

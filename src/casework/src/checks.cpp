@@ -41,6 +41,8 @@ Status check_optional(const std::optional<std::string>& text, Literal field) {
   return check_text(*text, {.least = 1, .most = kLongText, .field = field});
 }
 
+}  // namespace
+
 Status check_context(const UploadContext& context) {
   NIGHTLIGHT_RETURN_IF_ERROR(check_optional(context.upload_id, "upload_id"));
   NIGHTLIGHT_RETURN_IF_ERROR(check_optional(context.conversation, "conversation"));
@@ -48,8 +50,6 @@ Status check_context(const UploadContext& context) {
   if (context.ip_address) NIGHTLIGHT_RETURN_IF_ERROR(check_address(*context.ip_address));
   return {};
 }
-
-}  // namespace
 
 Status check_signal(const NewSignal& signal) {
   NIGHTLIGHT_RETURN_IF_ERROR(check_detection(signal.detection));

@@ -27,6 +27,8 @@ constexpr std::array kDecisions = {
     Name<DecisionKind>{DecisionKind::kProposeReport, "propose-report"},
     Name<DecisionKind>{DecisionKind::kApproveReport, "approve-report"},
     Name<DecisionKind>{DecisionKind::kRejectProposal, "reject-proposal"},
+    Name<DecisionKind>{DecisionKind::kRequeueReport, "requeue-report"},
+    Name<DecisionKind>{DecisionKind::kWithdrawReport, "withdraw-report"},
 };
 
 template <class Table, class Enum>

@@ -49,13 +49,14 @@ CREATE TABLE casework_signals (
   uploaded_at_ms BIGINT,
   seen_at_ms BIGINT NOT NULL,
   UNIQUE (case_id, ordinal),
-  UNIQUE (account, upload_id)
+  UNIQUE (account, upload_id, evidence_sha256)
 );
 CREATE INDEX casework_signals_by_evidence ON casework_signals (case_id, evidence_sha256);
 CREATE TABLE casework_decisions (
   case_id TEXT NOT NULL REFERENCES casework_cases (id),
   ordinal BIGINT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('dismiss', 'propose-report', 'approve-report', 'reject-proposal')),
+  kind TEXT NOT NULL CHECK (kind IN ('dismiss', 'propose-report', 'approve-report',
+                                     'reject-proposal', 'requeue-report', 'withdraw-report')),
   person TEXT NOT NULL,
   rationale TEXT NOT NULL,
   at_ms BIGINT NOT NULL,

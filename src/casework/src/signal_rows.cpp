@@ -141,20 +141,19 @@ Status insert_signal(Transaction& transaction, const Signal& signal, std::uint64
   return {};
 }
 
-Result<std::optional<RecordedUpload>> find_upload(Transaction& transaction,
-                                                  const AccountRef& account,
-                                                  const std::string& upload_id) {
-  NIGHTLIGHT_ASSIGN_OR_RETURN(const auto rows,
-                              transaction.query("SELECT id, case_id FROM casework_signals WHERE "
-                                                "account = $1 AND upload_id = $2",
-                                                {account.text(), upload_id}));
-  if (rows.empty()) return std::optional<RecordedUpload>();
+Result<std::optional<RecordedSignal>> find_upload(Transaction& transaction, const Upload& upload) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(
+      const auto rows,
+      transaction.query("SELECT id, case_id FROM casework_signals WHERE account = $1 AND "
+                        "upload_id = $2 AND evidence_sha256 = $3",
+                        {upload.account.text(), upload.id, to_bytes(upload.digest.bytes())}));
+  if (rows.empty()) return std::optional<RecordedSignal>();
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string signal_text, rows[0].text(0));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string case_text, rows[0].text(1));
   const auto signal = SignalId::parse(signal_text);
   const auto case_id = CaseId::parse(case_text);
   if (!signal || !case_id) return contradiction();
-  return std::optional<RecordedUpload>({*signal, *case_id});
+  return std::optional(RecordedSignal{*signal, *case_id, RecordedSignal::Outcome::kRepeated});
 }
 
 Result<std::optional<vault::ObjectId>> find_evidence_in(Transaction& transaction,

@@ -11,14 +11,14 @@ namespace nightlight::casework {
 
 Status insert_signal(store::Transaction& transaction, const Signal& signal, std::uint64_t ordinal);
 
-// The signal that was recorded for this upload of this account, with its case.
-struct RecordedUpload {
-  SignalId signal;
-  CaseId case_id;
+// The signal that was recorded for these bytes of this upload of this account, with its case.
+struct Upload {
+  const AccountRef& account;
+  const std::string& id;
+  const crypto::Sha256& digest;
 };
-Result<std::optional<RecordedUpload>> find_upload(store::Transaction& transaction,
-                                                  const AccountRef& account,
-                                                  const std::string& upload_id);
+Result<std::optional<RecordedSignal>> find_upload(store::Transaction& transaction,
+                                                  const Upload& upload);
 
 Result<std::optional<vault::ObjectId>> find_evidence_in(store::Transaction& transaction,
                                                         const CaseId& case_id,

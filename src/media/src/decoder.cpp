@@ -1,5 +1,6 @@
 #include "nightlight/media/decoder.h"
 
+#include "more_content.h"
 #include "pool.h"
 
 namespace nightlight::media {
@@ -108,6 +109,7 @@ class PoolDecoder final : public Decoder {
         reply->answer.outcome == protocol::Outcome::kDone && !is_jpeg(reply->payload)) {
       return give_up(std::move(worker), Error(Code::kCorrupt, "the decoder sent no JPEG"));
     }
+    reply->answer.provenance.has_more = has_more_content(file, request.format);
     pool_->give_back(std::move(worker));
     if (reply->answer.outcome != protocol::Outcome::kDone) return failure(reply->answer.outcome);
     return reply;

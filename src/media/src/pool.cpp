@@ -71,9 +71,10 @@ Result<std::unique_ptr<WorkerProcess>> Pool::borrow() {
       start_wanted_ = true;
       keeper_.notify_one();
     }
-    idle_.wait(lock, [&] {
+    const bool in_time = idle_.wait_for(lock, options_.wait_limit, [&] {
       return !workers_.empty() || (running_ == 0 && failed_starts_ != failed_before);
     });
+    if (!in_time) return Error(Code::kUnavailable, "all decoders are busy");
     if (workers_.empty()) return Error(Code::kUnavailable, "no decoder can be started");
     std::unique_ptr<WorkerProcess> worker = std::move(workers_.back());
     workers_.pop_back();

@@ -50,7 +50,10 @@ ApiServer::ApiServer(const Parts& parts, const Options& options, StaticFiles fil
       scanner_(
           {parts.database, parts.vault, parts.casework, parts.decoder, parts.lists, parts.metrics}),
       calls_({options.requests_per_second, std::chrono::seconds(1), 100'000}, parts.clock),
-      sign_ins_({options.sign_ins_per_minute, std::chrono::minutes(1), 100'000}, parts.clock),
+      sign_ins_from_address_({3 * options.sign_ins_per_minute, std::chrono::minutes(1), 100'000},
+                             parts.clock),
+      sign_ins_of_name_({options.sign_ins_per_minute, std::chrono::minutes(1), 100'000},
+                        parts.clock),
       files_(std::move(files)) {}
 
 net::Response ApiServer::handle(const net::Request& request) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,7 @@ class ApiServer final : public Api {
   Result<net::Response> get_report(const Call& call);
   Result<net::Response> approve_report(const Call& call);
   Result<net::Response> requeue_report(const Call& call);
+  Result<net::Response> withdraw_report(const Call& call);
   // status_api.cpp
   Result<net::Response> list_lists(const Call& call);
   Result<net::Response> health(const Call& call);
@@ -51,6 +53,7 @@ class ApiServer final : public Api {
  private:
   net::Response answer_api(const net::Request& request);
   net::Response run(const struct Route& route, Call call);
+  net::Response check_health();
   Result<Principal> authenticate(const net::Request& request, SecretBytes& token);
 
   Result<net::Response> case_answer(const casework::CaseId& id);
@@ -63,8 +66,12 @@ class ApiServer final : public Api {
   Options options_;
   Scanner scanner_;
   RateLimiter calls_;
-  RateLimiter sign_ins_;
+  RateLimiter sign_ins_from_address_;
+  RateLimiter sign_ins_of_name_;
   StaticFiles files_;
+  std::mutex health_mutex_;
+  std::optional<Timestamp> health_at_;  // guarded by health_mutex_
+  net::Response health_;                // guarded by health_mutex_
 };
 
 struct Route {

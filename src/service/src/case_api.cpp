@@ -101,14 +101,22 @@ Result<net::Response> ApiServer::case_answer(const CaseId& id) {
 Result<net::Response> ApiServer::decide_case(const Call& call) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const CaseId id, CaseId::parse(call.path_values[0]));
   NIGHTLIGHT_ASSIGN_OR_RETURN(
-      const JsonObject body, JsonObject::parse(call.request.body, {"kind", "rationale", "report"}));
+      const JsonObject body,
+      JsonObject::parse(call.request.body, {"kind", "rationale", "signal_count", "report"}));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string kind, body.text("kind", 32));
   NIGHTLIGHT_ASSIGN_OR_RETURN(std::string rationale, body.text("rationale", 4000));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const auto report,
                               body.optional_object("report", {"incident_type", "narrative",
                                                               "escalation_reason", "screen_name"}));
-  casework::Decision decision{id, casework::DecisionKind::kDismiss, call.caller.name,
-                              std::move(rationale), parts_.clock.now()};
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const auto seen,
+                              body.optional_integer("signal_count", 1, 1'000'000'000));
+  if (!seen) return Error(Code::kInvalidArgument, "is required").in("signal_count");
+  casework::Decision decision{id,
+                              casework::DecisionKind::kDismiss,
+                              call.caller.name,
+                              std::move(rationale),
+                              parts_.clock.now(),
+                              std::uint64_t(*seen)};
   if (kind == casework::decision_name(casework::DecisionKind::kDismiss)) {
     if (report) {
       return Error(Code::kInvalidArgument, "goes only with propose-report").in("report");

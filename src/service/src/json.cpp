@@ -79,6 +79,7 @@ net::Response problem(int status, std::string_view type, std::string_view title,
   net::Response response = json_response(status, body);
   response.headers = {};
   response.headers.add("Content-Type", "application/problem+json");
+  response.headers.add("Cache-Control", "no-store");
   return response;
 }
 
@@ -167,6 +168,35 @@ Result<std::optional<std::string>> JsonObject::optional_text(Literal field,
   if (text.size() > max_bytes) return wrong("is longer than this many bytes", field).at(max_bytes);
   if (!is_clean(text)) return wrong("holds a control character", field);
   return std::optional(text);
+}
+
+Result<std::optional<std::string>> JsonObject::optional_strange_text(Literal field,
+                                                                     std::size_t max_bytes) const {
+  const Json* value = find(field);
+  if (value == nullptr) return std::optional<std::string>();
+  if (!value->is_string()) return wrong("must be a text", field);
+  std::string clean;
+  for (const char c : value->get_ref<const std::string&>()) {
+    if (is_clean({&c, 1}) && c != '\n' && c != '\r' && c != '\t') {
+      clean += c;
+    } else {
+      clean += "\uFFFD";
+    }
+  }
+  if (clean.size() > max_bytes) {
+    std::size_t end = max_bytes;
+    while (end > 0 && (clean[end] & 0xc0) == 0x80) --end;  // not inside a character
+    clean.resize(end);
+  }
+  if (clean.empty()) return std::optional<std::string>();
+  return std::optional(std::move(clean));
+}
+
+Result<bool> JsonObject::optional_flag(Literal field) const {
+  const Json* value = find(field);
+  if (value == nullptr) return false;
+  if (!value->is_boolean()) return wrong("must be true or false", field);
+  return value->get<bool>();
 }
 
 Result<std::optional<std::int64_t>> JsonObject::optional_integer(Literal field, std::int64_t min,

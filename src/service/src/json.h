@@ -42,6 +42,13 @@ class JsonObject {
   // 1..max bytes of UTF-8 without control characters other than line breaks and tabs.
   Result<std::string> text(Literal field, std::size_t max_bytes) const;
   Result<std::optional<std::string>> optional_text(Literal field, std::size_t max_bytes) const;
+  // For names that strangers choose and that must not keep a file from being looked at: control
+  // characters become U+FFFD, and what is over `max_bytes` is cut at a character's end. Absent when
+  // empty.
+  Result<std::optional<std::string>> optional_strange_text(Literal field,
+                                                           std::size_t max_bytes) const;
+  // false when absent.
+  Result<bool> optional_flag(Literal field) const;
   Result<std::optional<std::int64_t>> optional_integer(Literal field, std::int64_t min,
                                                        std::int64_t max) const;
   Result<std::optional<Timestamp>> optional_time(Literal field) const;

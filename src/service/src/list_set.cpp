@@ -16,6 +16,12 @@ Result<LoadedList> load_list(ByteView file, const match::BankOptions& options) {
   return LoadedList{std::move(version), std::move(bank)};
 }
 
+std::size_t ListSet::entries() const {
+  std::size_t count = 0;
+  for (const LoadedList& list : lists_) count += list.bank.size();
+  return count;
+}
+
 std::vector<ListHit> ListSet::find(const match::Query& query) const {
   std::vector<ListHit> hits;
   for (const LoadedList& list : lists_) {

@@ -31,6 +31,10 @@ Result<Bytes> read_whole(vault::ObjectPlaintext& object, std::size_t limit) {
   return bytes;
 }
 
+// A photograph of a telephone in its own size; a larger picture shown smaller is not seen in full.
+constexpr std::uint32_t kFullSide = 4096;
+constexpr std::uint32_t kBlurredSide = 960;
+
 Result<media::Look> parse_look(std::string_view name) {
   if (name == "blurred") return media::Look::kBlurredGrey;
   if (name == "full") return media::Look::kFull;
@@ -41,7 +45,9 @@ Result<media::Look> parse_look(std::string_view name) {
 // entire contents: the report must not say that a person viewed them.
 Access access_of(media::Look look, const media::Provenance& provenance) {
   if (look == media::Look::kBlurredGrey) return Access::kViewBlurred;
-  const bool entire = provenance.pages == 1 && !provenance.damaged;
+  const bool whole_size = std::max(provenance.stored_width, provenance.stored_height) <= kFullSide;
+  const bool entire =
+      provenance.pages == 1 && !provenance.damaged && !provenance.has_more && whole_size;
   return entire ? Access::kViewFull : Access::kViewPart;
 }
 
@@ -70,7 +76,8 @@ Result<net::Response> ApiServer::look_at_evidence(const Call& call) {
   }
   media::RenderOptions render;
   render.look = look;
-  Result<media::Rendered> rendered = parts_.decoder.render_jpeg(file, render);
+  render.max_side = look == media::Look::kFull ? kFullSide : kBlurredSide;
+  Result<media::Rendered> rendered = parts_.renderer.render_jpeg(file, render);
   wipe(file);
   if (!rendered) {
     if (rendered.error().code() == Code::kUnavailable) return rendered.error();

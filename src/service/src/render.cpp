@@ -111,7 +111,8 @@ Json report_json(const cybertip::ReportStatus& report) {
                {"incident_type", cybertip::incident_type_name(report.report.incident.type)},
                {"drafted_by", report.drafted_by},
                {"file_count", report.report.files.size()},
-               {"attempts", report.attempts}};
+               {"attempts", report.attempts},
+               {"in_doubt", report.in_doubt}};
   set_if(json, "approved_by", report.approved_by);
   if (report.next_try_at) json["next_try_at"] = format_rfc3339(*report.next_try_at);
   set_if(json, "last_problem", report.last_problem);

@@ -38,12 +38,14 @@ Result<net::Response> ApiServer::report_answer(const ReportId& id) {
           NIGHTLIGHT_ASSIGN_OR_RETURN(const auto found, parts_.reports.check(transaction, id));
           for (const cybertip::Finding& finding : found) findings.push_back(finding_json(finding));
         }
-        // A text that XML cannot carry is among the findings; the document is then empty.
-        const Result<std::string> document = cybertip::encode_report(status.report);
+        // From approval on, the stored bytes; before it, what approval would freeze.
+        NIGHTLIGHT_ASSIGN_OR_RETURN(const cybertip::Documents documents,
+                                    parts_.reports.documents(transaction, id));
         Json json = {{"report", report_json(status)},
                      {"narrative", status.report.narrative},
                      {"findings", std::move(findings)},
-                     {"document", document ? *document : std::string()}};
+                     {"document", documents.report},
+                     {"file_documents", documents.files}};
         if (status.receipt) json["receipt"] = receipt_json(*status.receipt);
         return json;
       }));
@@ -90,8 +92,44 @@ Status ApiServer::reject(const ReportId& id, const std::string& person, std::str
 
 Result<net::Response> ApiServer::requeue_report(const Call& call) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const ReportId id, ReportId::parse(call.path_values[0]));
-  NIGHTLIGHT_RETURN_IF_ERROR(parts_.database.write([&](Transaction& transaction) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(
+      const JsonObject body,
+      JsonObject::parse(call.request.body, {"rationale", "confirmed_not_finished"}));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string rationale, body.text("rationale", 4000));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const bool confirmed, body.optional_flag("confirmed_not_finished"));
+  NIGHTLIGHT_RETURN_IF_ERROR(parts_.database.write([&](Transaction& transaction) -> Status {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const auto status, parts_.reports.find(transaction, id));
+    if (status.in_doubt && !confirmed) {
+      return Error(Code::kConflict,
+                   "NCMEC may have finished this report: ask NCMEC, then confirm that it has not")
+          .in("confirmed_not_finished");
+    }
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const CaseId case_id, CaseId::parse(status.reference));
+    NIGHTLIGHT_RETURN_IF_ERROR(parts_.casework.decide(
+        transaction,
+        {case_id, DecisionKind::kRequeueReport, call.caller.name, rationale, parts_.clock.now()}));
     return parts_.reports.requeue(transaction, id, call.caller.name);
+  }));
+  return report_answer(id);
+}
+
+// The report is given up and the case opened again in one step: at no moment is the case without a
+// way on.
+Result<net::Response> ApiServer::withdraw_report(const Call& call) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const ReportId id, ReportId::parse(call.path_values[0]));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const JsonObject body,
+                              JsonObject::parse(call.request.body, {"rationale"}));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string rationale, body.text("rationale", 4000));
+  NIGHTLIGHT_RETURN_IF_ERROR(parts_.database.write([&](Transaction& transaction) -> Status {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const auto status, parts_.reports.find(transaction, id));
+    if (status.state != cybertip::ReportState::kParked) {
+      return Error(Code::kConflict, "only a parked report can be withdrawn");
+    }
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const CaseId case_id, CaseId::parse(status.reference));
+    NIGHTLIGHT_RETURN_IF_ERROR(parts_.casework.decide(
+        transaction,
+        {case_id, DecisionKind::kWithdrawReport, call.caller.name, rationale, parts_.clock.now()}));
+    return parts_.reports.withdraw(transaction, id, call.caller.name);
   }));
   return report_answer(id);
 }

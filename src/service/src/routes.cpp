@@ -72,6 +72,8 @@ const std::vector<Route>& route_table() {
             &ApiServer::approve_report),
       route(Method::kPost, "/v1/reports/{report_id}/requeue", "requeueReport", {kApprover},
             &ApiServer::requeue_report),
+      route(Method::kPost, "/v1/reports/{report_id}/withdrawal", "withdrawReport", {kApprover},
+            &ApiServer::withdraw_report),
       route(Method::kGet, "/v1/lists", "listLists", {kReviewer, kApprover, kAdmin, kService},
             &ApiServer::list_lists),
       route(Method::kGet, "/health", "health", {}, &ApiServer::health),

@@ -49,7 +49,19 @@ struct Context {
   casework::UploadContext upload;
 };
 
-Result<Context> parse_context(ByteView json) {
+// A time of upload that no upload can have would block every report of the account.
+Status check_upload_time(const casework::UploadContext& upload, Timestamp now) {
+  constexpr std::chrono::minutes kClockDifference(10);
+  const Timestamp oldest = std::chrono::sys_days(std::chrono::year(2000) / 1 / 1);
+  if (!upload.uploaded_at) return {};
+  if (*upload.uploaded_at < oldest || *upload.uploaded_at > now + kClockDifference) {
+    return Error(Code::kInvalidArgument, "is before the year 2000 or in the future")
+        .in("uploaded_at");
+  }
+  return {};
+}
+
+Result<Context> parse_context(ByteView json, Timestamp now) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const JsonObject body,
       JsonObject::parse(json, {"account", "conversation", "upload_id", "file_name", "ip_address",
@@ -59,11 +71,13 @@ Result<Context> parse_context(ByteView json) {
   casework::UploadContext upload;
   NIGHTLIGHT_ASSIGN_OR_RETURN(upload.conversation, body.optional_text("conversation", 255));
   NIGHTLIGHT_ASSIGN_OR_RETURN(upload.upload_id, body.optional_text("upload_id", 255));
-  NIGHTLIGHT_ASSIGN_OR_RETURN(upload.file_name, body.optional_text("file_name", 2000));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(upload.file_name, body.optional_strange_text("file_name", 2000));
   NIGHTLIGHT_ASSIGN_OR_RETURN(upload.ip_address, body.optional_text("ip_address", 45));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const auto port, body.optional_integer("port", 1, 65535));
   if (port) upload.port = std::uint16_t(*port);
   NIGHTLIGHT_ASSIGN_OR_RETURN(upload.uploaded_at, body.optional_time("uploaded_at"));
+  NIGHTLIGHT_RETURN_IF_ERROR(casework::check_context(upload));
+  NIGHTLIGHT_RETURN_IF_ERROR(check_upload_time(upload, now));
   return Context{std::move(account), std::move(upload)};
 }
 
@@ -74,7 +88,7 @@ Result<net::Response> ApiServer::scan_media(const Call& call) {
   if (upload.media.size() > options_.max_media_bytes) {
     return problem_response(413, "The file is too large", "media: passes the configured limit");
   }
-  NIGHTLIGHT_ASSIGN_OR_RETURN(Context context, parse_context(upload.context));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(Context context, parse_context(upload.context, parts_.clock.now()));
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const ScanResult result,
       scanner_.scan({upload.media, std::move(context.account), std::move(context.upload)}));

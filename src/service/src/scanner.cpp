@@ -31,9 +31,11 @@ bool is_comparable(const phash::PdqFingerprint& fingerprint) {
 
 VerdictKind judge(const ScanResult& result) {
   if (!result.hits.empty()) return VerdictKind::kMatch;
+  // What is missing of a damaged picture was filled in by the decoder: its hash proves no absence.
+  const bool whole = result.media.status != MediaStatus::kDamaged;
   const bool comparable =
       std::any_of(result.fingerprints.begin(), result.fingerprints.end(), is_comparable);
-  return comparable ? VerdictKind::kNoMatch : VerdictKind::kNotComparable;
+  return whole && comparable ? VerdictKind::kNoMatch : VerdictKind::kNotComparable;
 }
 
 Literal outcome_name(RecordedSignal::Outcome outcome) {
@@ -102,6 +104,9 @@ std::string_view media_status_name(MediaStatus status) {
 
 Result<ScanResult> Scanner::scan(const ScanRequest& request) {
   if (request.media.empty()) return Error(Code::kInvalidArgument, "the file is empty").in("media");
+  if (parts_.lists.entries() == 0) {
+    return Error(Code::kUnavailable, "no hash list with an entry that can match is loaded");
+  }
   const auto start = std::chrono::steady_clock::now();
   ScanResult result;
   result.digests = crypto::media_digests(request.media);
@@ -153,27 +158,43 @@ Status Scanner::look_at_picture(ByteView media, ScanResult& result) {
 // makes it known; a crash between the two leaves a sealed object nobody refers to, never a signal
 // without evidence.
 Result<RecordedSignal> Scanner::record(const ScanRequest& request, const ScanResult& result) {
-  const auto known =
-      store::read<std::optional<vault::ObjectId>>(parts_.database, [&](Transaction& transaction) {
-        return parts_.casework.find_evidence(transaction, request.account, result.digests.sha256);
-      });
-  NIGHTLIGHT_RETURN_IF_ERROR(known);
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Known known, find_known(request, result.digests.sha256));
+  if (known.repeat) return *known.repeat;
   std::optional<vault::SealedObject> sealed;
-  if (!*known) {
+  if (!known.evidence) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(sealed, seal(request.media));
   }
-  const casework::NewSignal signal{request.account, sealed ? sealed->id : **known,
+  const casework::NewSignal signal{request.account, sealed ? sealed->id : *known.evidence,
                                    result.digests.sha256, describe(result.hits.front()),
                                    request.context};
-  return store::write<RecordedSignal>(
+  Result<RecordedSignal> recorded = store::write<RecordedSignal>(
       parts_.database, [&](Transaction& transaction) -> Result<RecordedSignal> {
-        NIGHTLIGHT_ASSIGN_OR_RETURN(RecordedSignal recorded,
+        NIGHTLIGHT_ASSIGN_OR_RETURN(RecordedSignal stored,
                                     parts_.casework.record(transaction, signal));
-        if (sealed && recorded.outcome != RecordedSignal::Outcome::kRepeated) {
+        if (sealed && stored.outcome != RecordedSignal::Outcome::kRepeated) {
           NIGHTLIGHT_RETURN_IF_ERROR(parts_.vault.record(transaction, *sealed));
         }
-        return recorded;
+        return stored;
       });
+  if (sealed && recorded && recorded->outcome == RecordedSignal::Outcome::kRepeated) {
+    NIGHTLIGHT_RETURN_IF_ERROR(parts_.vault.discard(*sealed));
+  }
+  return recorded;
+}
+
+Result<Scanner::Known> Scanner::find_known(const ScanRequest& request,
+                                           const crypto::Sha256& digest) {
+  return store::read<Known>(parts_.database, [&](Transaction& transaction) -> Result<Known> {
+    Known known;
+    if (request.context.upload_id) {
+      NIGHTLIGHT_ASSIGN_OR_RETURN(known.repeat,
+                                  parts_.casework.find_repeat(transaction, request.account,
+                                                              *request.context.upload_id, digest));
+    }
+    NIGHTLIGHT_ASSIGN_OR_RETURN(
+        known.evidence, parts_.casework.find_evidence(transaction, request.account, digest));
+    return known;
+  });
 }
 
 Result<vault::SealedObject> Scanner::seal(ByteView media) {

@@ -19,8 +19,9 @@ net::Response too_many_sign_ins(std::chrono::milliseconds wait) {
 
 }  // namespace
 
-// Attempts are limited for the name, against guessing one person's password, and for the address,
-// against trying one password on many names.
+// Attempts are limited for the address, against trying one password on many names, and for a name
+// from one address, against guessing one person's password. Not for the name alone: anybody could
+// then keep that person out.
 Result<net::Response> ApiServer::sign_in(const Call& call) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const JsonObject body,
                               JsonObject::parse(call.request.body, {"name", "password"}));
@@ -29,10 +30,10 @@ Result<net::Response> ApiServer::sign_in(const Call& call) {
   const SecretBytes secret(as_bytes(password));
   wipe(std::as_writable_bytes(std::span(password)));
 
-  for (const std::string& key : {"name " + name, "address " + call.request.peer_address}) {
-    const auto wait = sign_ins_.take(key);
-    if (wait.count() > 0) return too_many_sign_ins(wait);
-  }
+  const std::string& address = call.request.peer_address;
+  auto wait = sign_ins_from_address_.take(address);
+  if (wait.count() == 0) wait = sign_ins_of_name_.take(name + " from " + address);
+  if (wait.count() > 0) return too_many_sign_ins(wait);
   const Result<Session> session = parts_.identity.sign_in(name, secret);
   if (!session) {
     if (session.error().code() != Code::kPermissionDenied) return session.error();

@@ -51,8 +51,8 @@ ServiceTest::ServiceTest() {
       "Trust",      "Desk",      "trust@example.org", "Serve process at legal@example.org",
       std::nullopt, std::nullopt};
   options.esp_service = "Example Chat";
-  api_ = Api::create({database_, *vault_, *casework_, *reports_, *identity_, *decoder_, *lists_,
-                      metrics_, clock_, logger_},
+  api_ = Api::create({database_, *vault_, *casework_, *reports_, *identity_, *decoder_, *decoder_,
+                      *lists_, metrics_, clock_, logger_},
                      options)
              .value();
   const SecretBytes password(as_bytes(kPassword));

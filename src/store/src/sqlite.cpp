@@ -131,11 +131,26 @@ class SqliteDatabase final : public Database {
   }
 
  private:
+  // Goes back to its pool also when `work` throws (memory may run out): the one writer must not be
+  // lost.
+  class Lent {
+   public:
+    Lent(Pool& pool, std::unique_ptr<SqliteConnection> connection)
+        : pool_(pool), connection_(std::move(connection)) {}
+    Lent(const Lent&) = delete;
+    Lent& operator=(const Lent&) = delete;
+    ~Lent() { pool_.give_back(std::move(connection_)); }
+    SqliteConnection& operator*() { return *connection_; }
+
+   private:
+    Pool& pool_;
+    std::unique_ptr<SqliteConnection> connection_;
+  };
+
   static Status run_in(Pool& pool, Sql begin, const std::function<Status(Transaction&)>& work) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> connection, pool.take());
-    Status status = run_transaction(*connection, begin, work);
-    pool.give_back(std::move(connection));
-    return status;
+    Lent lent(pool, std::move(connection));
+    return run_transaction(*lent, begin, work);
   }
 
   Pool writers_;

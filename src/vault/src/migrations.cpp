@@ -21,7 +21,9 @@ CREATE TABLE vault_view_log (
   access TEXT NOT NULL,
   reason TEXT NOT NULL,
   at_ms BIGINT NOT NULL,
-  hash BYTEA NOT NULL);
+  hash BYTEA NOT NULL,
+  key_id TEXT NOT NULL,
+  mac BYTEA NOT NULL);
 CREATE INDEX vault_view_log_by_object ON vault_view_log (object_id, sequence);
 CREATE TABLE vault_view_log_head (
   only BIGINT PRIMARY KEY CHECK (only = 1),

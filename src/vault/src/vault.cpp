@@ -26,6 +26,16 @@ class SealedVault final : public Vault {
     return insert_object(transaction, object);
   }
 
+  Status discard(const SealedObject& object) override {
+    NIGHTLIGHT_RETURN_IF_ERROR(parts_.database.read([&](store::Transaction& transaction) -> Status {
+      const auto found = find_object(transaction, object.id);
+      if (found) return Error(Code::kConflict, "the object is recorded").in("vault");
+      if (found.error().code() != Code::kNotFound) return found.error();
+      return {};
+    }));
+    return parts_.objects.remove(object.id.text());
+  }
+
   Result<SealedObject> find(store::Transaction& transaction, const ObjectId& id) override {
     return find_object(transaction, id);
   }

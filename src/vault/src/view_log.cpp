@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::int64_t kPage = 1'000;
 constexpr std::string_view kHeadPurpose = "nightlight view log head 1";
+constexpr std::string_view kEntryPurpose = "nightlight view log entry 1";
 
 // The names are part of the hashed entries: they never change.
 constexpr std::array<std::pair<Access, std::string_view>, 5> kAccessNames = {{
@@ -44,9 +45,11 @@ Error wrong_entry(std::uint64_t sequence) {
 struct Entry {
   ViewRecord record;
   crypto::Sha256 hash;
+  std::string key_id;
+  Bytes mac;
 };
 
-// Columns: sequence, object_id, person, access, reason, at_ms, hash.
+// Columns: sequence, object_id, person, access, reason, at_ms, hash, key_id, mac.
 Result<Entry> read_entry(const store::Row& row) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::int64_t sequence, row.integer(0));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const ObjectId object, id_column(row, 1));
@@ -56,15 +59,29 @@ Result<Entry> read_entry(const store::Row& row) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(viewer.reason, row.text(4));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::int64_t at_ms, row.integer(5));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const crypto::Sha256 hash, hash_column(row, 6));
-  return Entry{{std::uint64_t(sequence), object, std::move(viewer), from_unix_ms(at_ms)}, hash};
+  NIGHTLIGHT_ASSIGN_OR_RETURN(std::string key_id, row.text(7));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(Bytes mac, row.bytes(8));
+  return Entry{{std::uint64_t(sequence), object, std::move(viewer), from_unix_ms(at_ms)},
+               hash,
+               std::move(key_id),
+               std::move(mac)};
 }
 
-// The entry at `sequence`, if it follows `previous`; kCorrupt and the sequence otherwise.
-Result<Entry> check_entry(const store::Row& row, std::uint64_t sequence,
+// The entry at `sequence`, if it follows `previous` and was written by somebody with a key of the
+// ring; kCorrupt and the sequence otherwise. The hash alone anybody can compute who owns the
+// database.
+Result<Entry> check_entry(const KeyRing& keys, const store::Row& row, std::uint64_t sequence,
                           const crypto::Sha256& previous) {
   Result<Entry> entry = read_entry(row);
   if (!entry || entry->record.sequence != sequence ||
       entry->hash != entry_hash(previous, entry->record)) {
+    return wrong_entry(sequence);
+  }
+  const KeyRing::Key* key = keys.find(entry->key_id);
+  if (key == nullptr) {
+    return Error(Code::kUnavailable, "the key file lacks the key of the view log").in("key ring");
+  }
+  if (!crypto::verify_mac(*key, kEntryPurpose, entry->hash.bytes(), entry->mac)) {
     return wrong_entry(sequence);
   }
   return entry;
@@ -114,26 +131,29 @@ Status ViewLog::append(store::Transaction& transaction, const ObjectId& object,
   NIGHTLIGHT_ASSIGN_OR_RETURN(const Head head, read_head(transaction));
   const ViewRecord record{head.entries + 1, object, viewer, at};
   const Head next{record.sequence, entry_hash(head.hash, record)};
+  const crypto::Mac mac = crypto::compute_mac(keys_.active(), kEntryPurpose, next.hash.bytes());
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const std::int64_t inserted,
       transaction.execute(
-          "INSERT INTO vault_view_log (sequence, object_id, person, access, reason, at_ms, hash)"
-          " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (sequence) DO NOTHING",
+          "INSERT INTO vault_view_log (sequence, object_id, person, access, reason, at_ms, hash,"
+          " key_id, mac) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+          " ON CONFLICT (sequence) DO NOTHING",
           {std::int64_t(record.sequence), object.text(), viewer.person,
            std::string(access_name(viewer.access)), viewer.reason, to_unix_ms(at),
-           to_bytes(next.hash.bytes())}));
+           to_bytes(next.hash.bytes()), keys_.active_id(), to_bytes(ByteView(mac))}));
   if (inserted != 1) return wrong_entry(record.sequence);  // a row past the head
   return write_head(transaction, next);
 }
 
-// Each entry is checked against the hash of the one before it, so that an edited one is never
-// believed.
+// Each entry is checked against the hash of the one before it and against its own code, so that an
+// entry is believed only if it was written by this program and not edited since.
 Result<std::vector<ViewRecord>> ViewLog::of_object(store::Transaction& transaction,
                                                    const ObjectId& object) const {
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.query(
-          "SELECT e.sequence, e.object_id, e.person, e.access, e.reason, e.at_ms, e.hash, p.hash"
+          "SELECT e.sequence, e.object_id, e.person, e.access, e.reason, e.at_ms, e.hash,"
+          " e.key_id, e.mac, p.hash"
           " FROM vault_view_log e LEFT JOIN vault_view_log p ON p.sequence = e.sequence - 1"
           " WHERE e.object_id = $1 ORDER BY e.sequence",
           {object.text()}));
@@ -142,11 +162,12 @@ Result<std::vector<ViewRecord>> ViewLog::of_object(store::Transaction& transacti
     NIGHTLIGHT_ASSIGN_OR_RETURN(const std::int64_t sequence, row.integer(0));
     crypto::Sha256 previous;
     if (sequence != 1) {
-      const auto hash = hash_column(row, 7);
+      const auto hash = hash_column(row, 9);
       if (!hash) return wrong_entry(std::uint64_t(sequence));
       previous = *hash;
     }
-    NIGHTLIGHT_ASSIGN_OR_RETURN(Entry entry, check_entry(row, std::uint64_t(sequence), previous));
+    NIGHTLIGHT_ASSIGN_OR_RETURN(Entry entry,
+                                check_entry(keys_, row, std::uint64_t(sequence), previous));
     records.push_back(std::move(entry.record));
   }
   return records;
@@ -159,13 +180,14 @@ Status ViewLog::verify(store::Transaction& transaction) const {
   while (true) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(
         const auto rows,
-        transaction.query("SELECT sequence, object_id, person, access, reason, at_ms, hash"
-                          " FROM vault_view_log WHERE sequence > $1 ORDER BY sequence LIMIT $2",
-                          {std::int64_t(sequence), kPage}));
+        transaction.query(
+            "SELECT sequence, object_id, person, access, reason, at_ms, hash,"
+            " key_id, mac FROM vault_view_log WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+            {std::int64_t(sequence), kPage}));
     if (rows.empty()) break;
     for (const store::Row& row : rows) {
       if (++sequence > head.entries) return wrong_entry(sequence);
-      NIGHTLIGHT_ASSIGN_OR_RETURN(const Entry entry, check_entry(row, sequence, previous));
+      NIGHTLIGHT_ASSIGN_OR_RETURN(const Entry entry, check_entry(keys_, row, sequence, previous));
       previous = entry.hash;
     }
   }

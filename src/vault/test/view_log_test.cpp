@@ -187,10 +187,46 @@ TEST_F(ViewLogTest, detects_reordered_entries) {
 }
 
 TEST_F(ViewLogTest, detects_an_added_entry_and_logs_no_more) {
-  sql("INSERT INTO vault_view_log SELECT 6, object_id, person, access, reason, at_ms, hash"
-      " FROM vault_view_log WHERE sequence = 5");
+  sql("INSERT INTO vault_view_log SELECT 6, object_id, person, access, reason, at_ms, hash, key_id,"
+      " mac FROM vault_view_log WHERE sequence = 5");
   expect_wrong_at(6);
   EXPECT_EQ(code_of(vault_->open_object(a_, {"alice", Access::kViewFull, "x"})), Code::kCorrupt);
+}
+
+// Whoever owns the database knows how hashes are made: one row, with its hash, is enough to turn a
+// blurred look into a full one. It is not believed.
+TEST_F(ViewLogTest, believes_no_entry_that_was_edited_and_hashed_anew) {
+  auto records = vault_.views(b_).value();
+  ViewRecord last = records.back();
+  ASSERT_EQ(last.sequence, 5u);
+  last.viewer = {"alice", Access::kViewFull, "case 1"};
+  const auto previous =
+      store::read<Bytes>(*vault_.database(), [](store::Transaction& transaction) -> Result<Bytes> {
+        NIGHTLIGHT_ASSIGN_OR_RETURN(
+            const auto rows,
+            transaction.query("SELECT hash FROM vault_view_log WHERE sequence = 4", {}));
+        return rows.at(0).bytes(0);
+      });
+  const auto hash = entry_hash(crypto::Sha256::from_bytes(previous.value()).value(), last);
+  sql("UPDATE vault_view_log SET person = 'alice', access = 'view-full', reason = 'case 1',"
+      " hash = $1 WHERE sequence = 5",
+      {to_bytes(hash.bytes())});
+  EXPECT_EQ(code_of(vault_.views(b_)), Code::kCorrupt);
+  const auto viewed = store::read<bool>(*vault_.database(), [&](store::Transaction& transaction) {
+    return vault_->viewed_in_full(transaction, b_);
+  });
+  EXPECT_EQ(code_of(viewed), Code::kCorrupt);
+}
+
+TEST_F(ViewLogTest, discards_only_what_was_not_recorded) {
+  auto intake = vault_->begin().value();
+  ASSERT_TRUE(intake->append(as_bytes("c")));
+  const SealedObject unrecorded = intake->finish().value();
+  EXPECT_TRUE(vault_->discard(unrecorded));
+  EXPECT_EQ(code_of(vault_->discard(unrecorded)), Code::kNotFound);
+  const SealedObject recorded = vault_.put(as_bytes("d"));
+  EXPECT_EQ(code_of(vault_->discard(recorded)), Code::kConflict);
+  EXPECT_TRUE(vault_->open_object(recorded.id, {"alice", Access::kViewFull, "case 1"}));
 }
 
 // Whoever owns the database knows how hashes are made, and makes the whole chain anew.

@@ -105,7 +105,9 @@ enum class DecisionKind : unsigned char {
   kDismiss,
   kProposeReport,
   kApproveReport,
-  kRejectProposal
+  kRejectProposal,
+  kRequeueReport,  // a report that could not be filed goes on its way again
+  kWithdrawReport  // a report that could not be filed is given up
 };
 std::string_view decision_name(DecisionKind kind);
 
@@ -115,7 +117,15 @@ struct Decision {
   std::string person;     // the user's name, 1..100 bytes
   std::string rationale;  // 1..4,000 bytes of UTF-8, required
   Timestamp at;           // set by decide() from its clock
+  // How many of the case's signals the person has seen. When given, decide() refuses if another has
+  // come since: nobody decides on what they did not see.
+  std::optional<std::uint64_t> seen_signals = std::nullopt;
 };
+
+// Whether an upload's context may be stored with a signal: every text within its limit and UTF-8,
+// the address one. Fails with kInvalidArgument and the field. Callers check before they match, so
+// that a bad context shows with the first upload and not with the first match.
+Status check_context(const UploadContext& context);
 
 struct RecordedSignal {
   SignalId signal;
@@ -141,11 +151,18 @@ class Casework {
   Casework(const Options& options, const Clock& clock, Random& random);
   static std::span<const store::Migration> migrations();
 
-  // Joins the account's open case if its window has not ended, opens one otherwise. The same
-  // upload_id of the same account gives the signal recorded first (kRepeated) and changes nothing.
+  // Joins the account's open case if its window has not ended, opens one otherwise. The same bytes
+  // under the same upload_id of the same account give the signal recorded first (kRepeated) and
+  // change nothing; other bytes under that upload_id are a signal of their own.
   // Fails with kInvalidArgument and the field when a text is too long or not UTF-8, or the address
   // is none.
   Result<RecordedSignal> record(store::Transaction& transaction, const NewSignal& signal);
+
+  // The signal that record() would call a repeat of.
+  Result<std::optional<RecordedSignal>> find_repeat(store::Transaction& transaction,
+                                                    const AccountRef& account,
+                                                    const std::string& upload_id,
+                                                    const crypto::Sha256& digest);
 
   // Evidence with this digest already sealed for the account's case that record() would join.
   Result<std::optional<vault::ObjectId>> find_evidence(store::Transaction& transaction,
@@ -162,7 +179,9 @@ class Casework {
                                           const CaseId& id);  // oldest first
 
   // open --dismiss--> dismissed; open --propose--> proposed; proposed --approve, by another
-  // person--> reported; proposed --reject, by another person--> open. Everything else is kConflict;
+  // person--> reported; proposed --reject, by another person--> open; reported --withdraw--> open;
+  // reported --requeue--> reported.
+  // Everything else is kConflict, and so is a number of seen signals that is not the case's;
   // approving or rejecting one's own proposal is kPermissionDenied; a text out of its limit is
   // kInvalidArgument with the field.
   Status decide(store::Transaction& transaction, const Decision& decision);

@@ -39,7 +39,9 @@ struct Provenance {
   std::uint32_t pages = 1;       // frames or pages in the file; the first one was taken
   bool had_alpha = false;        // transparency that was laid over kBackground
   bool had_icc_profile = false;
-  bool damaged = false;  // decoded as far as it went
+  bool damaged = false;   // decoded as far as it went
+  bool has_more = false;  // the file holds, or may hold, more than this picture: frames that are
+                          // not counted, a film, or bytes after the picture's end
 };
 
 // Transparent pixels are laid over white.
@@ -74,6 +76,7 @@ struct PoolOptions {
   std::size_t memory_limit_bytes = std::size_t{2} << 30;  // address space of one worker
   std::chrono::milliseconds time_limit{20'000};           // one picture
   int pictures_before_renewal = 1000;
+  std::chrono::milliseconds wait_limit{15'000};  // for a free worker; kUnavailable past it
 };
 
 // Hostile bytes to pixels, in confined child processes (docs/adr: media confinement): no network,

@@ -37,7 +37,9 @@ class Api {
     casework::Casework& casework;
     cybertip::Reports& reports;
     Identity& identity;
-    media::Decoder& decoder;
+    media::Decoder& decoder;  // for scans
+    media::Decoder&
+        renderer;  // for what reviewers see: it should start each picture in a fresh process
     const ListSet& lists;
     Metrics& metrics;
     const Clock& clock;

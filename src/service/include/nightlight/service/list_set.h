@@ -31,6 +31,8 @@ class ListSet {
  public:
   explicit ListSet(std::vector<LoadedList> lists) : lists_(std::move(lists)) {}
   const std::vector<LoadedList>& lists() const { return lists_; }
+  // How many entries can match, in all lists together.
+  std::size_t entries() const;
   // All hits in all lists, best first: exact digests before PDQ, then by distance.
   std::vector<ListHit> find(const match::Query& query) const;
 

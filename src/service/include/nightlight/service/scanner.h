@@ -21,8 +21,8 @@ struct ScanRequest {
 enum class VerdictKind : unsigned char {
   kMatch,
   kNoMatch,
-  kNotComparable,  // no exact digest matched, and there was no picture of sufficient quality to
-                   // compare
+  kNotComparable,  // no exact digest matched, and there was no whole picture of sufficient quality
+                   // to compare
 };
 std::string_view verdict_name(VerdictKind kind);
 
@@ -77,6 +77,13 @@ class Scanner {
 
  private:
   Status look_at_picture(ByteView media, ScanResult& result);
+  // What is stored already: the signal this upload repeats, evidence of the same bytes in the case
+  // to be joined.
+  struct Known {
+    std::optional<casework::RecordedSignal> repeat;
+    std::optional<vault::ObjectId> evidence;
+  };
+  Result<Known> find_known(const ScanRequest& request, const crypto::Sha256& digest);
   Result<casework::RecordedSignal> record(const ScanRequest& request, const ScanResult& result);
   Result<vault::SealedObject> seal(ByteView media);
 

@@ -117,6 +117,9 @@ class Vault {
   // Enters a finished object into the vault, as part of the caller's transaction. kConflict when it
   // is there already.
   virtual Status record(store::Transaction& transaction, const SealedObject& object) = 0;
+  // Removes a finished object that was not recorded after all. Only for objects of which no
+  // transaction that records them can still be under way.
+  virtual Status discard(const SealedObject& object) = 0;
   // Facts about an object; kNotFound.
   virtual Result<SealedObject> find(store::Transaction& transaction, const ObjectId& id) = 0;
 
