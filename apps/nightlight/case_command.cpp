@@ -129,6 +129,10 @@ ExitCode run_list(const Io& io, const CaseListOptions& options) {
   } else {
     print_cases(io, array_of(*answer, "cases"));
   }
+  const Json& cases = array_of(*answer, "cases");
+  if (cases.size() == static_cast<std::size_t>(options.limit)) {
+    remark(io, "there may be more: --after " + text_of(cases.back(), "id"));
+  }
   return ExitCode::kSuccess;
 }
 

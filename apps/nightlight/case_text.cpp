@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ostream>
 #include <string>
 
@@ -12,10 +13,16 @@
 namespace nightlight::cli {
 namespace {
 
+// Longer texts have lines; each begins under the first.
 void print_field(const Io& io, std::string_view name, const std::string& value) {
-  if (value.empty()) return;
-  io.out << io.style.paint(Tone::kFaint, fmt::format("{:<12}", name)) << "  " << printable(value)
-         << '\n';
+  std::string_view heading = name;
+  for (std::size_t start = 0; start < value.size();) {
+    const std::size_t end = std::min(value.find('\n', start), value.size());
+    io.out << io.style.paint(Tone::kFaint, fmt::format("{:<12}", heading)) << "  "
+           << printable(std::string_view(value).substr(start, end - start)) << '\n';
+    heading = "";
+    start = end + 1;
+  }
 }
 
 void print_section(const Io& io, std::string_view heading, const Table& table) {

@@ -174,6 +174,28 @@ TEST_F(ApiTest, says_where_a_report_stands_in_one_line) {
             "attempts 1\n");
 }
 
+TEST_F(ApiTest, shows_a_report_with_its_findings_its_receipt_and_texts_of_several_lines) {
+  response_ = answer(200, "application/json", R"({
+      "report":{"id":"rep_1","state":"finished","attempts":2,"drafted_by":"rita"},
+      "narrative":"first\nsecond\u001b[2J",
+      "findings":[{"severity":"degrades","path":"/report","message":"no screen name","rule":"r7"}],
+      "document":"<report/>",
+      "receipt":{"cybertip_id":4711,"file_ids":["f1","f2"],"request_id":"q1","finished_at":"t"}})");
+  ASSERT_EQ(run({"report", "show", kReport}), ExitCode::kSuccess) << err();
+  EXPECT_THAT(out(), HasSubstr("narrative     first\n              second\\x1B[2J\n"));
+  for (const char* text : {"no screen name", "4711", "f1, f2", "q1"}) {
+    EXPECT_THAT(out(), HasSubstr(text));
+  }
+}
+
+TEST_F(ApiTest, says_how_to_go_on_when_a_page_is_full) {
+  response_ = answer(200, "application/json", R"({"cases":[{"id":"case_1"},{"id":"case_2"}]})");
+  ASSERT_EQ(run({"case", "list", "--limit", "2"}), ExitCode::kSuccess);
+  EXPECT_EQ(err(), "nightlight: there may be more: --after case_2\n");
+  ASSERT_EQ(run({"case", "list", "--limit", "2", "--after", "case_2"}), ExitCode::kSuccess);
+  EXPECT_EQ(last().query_value("after"), "case_2");
+}
+
 TEST_F(ApiTest, explains_a_problem_that_the_server_states) {
   response_ = answer(409, "application/problem+json",
                      R"({"type":"urn:nightlight:conflict","title":"Conflict","status":409,
