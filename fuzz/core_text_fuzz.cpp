@@ -1,4 +1,5 @@
-// nightlight-fuzz: nightlight::core nightlight::crypto ; covers: decode_hex, parse_rfc3339, Id::parse, Digest::parse
+// nightlight-fuzz: nightlight::core nightlight::crypto ; covers: decode_hex, parse_rfc3339,
+// Id::parse, Digest::parse
 #include "nightlight/core/check.h"
 #include "nightlight/core/clock.h"
 #include "nightlight/core/id.h"

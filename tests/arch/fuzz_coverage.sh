@@ -8,8 +8,11 @@ git ls-files --cached --others --exclude-standard | grep -E '^(src/.*/include/.*
   for my $file (glob "fuzz/*_fuzz.cpp") {
     open my $in, "<", $file or die "$file: $!";
     my $first = <$in>;
-    $first =~ /^\/\/ nightlight-fuzz: .*; covers: (.*)$/ or die "$file: the first line does not say what it covers\n";
-    $covered{$_} = 1 for map { s/^\s+|\s+$//gr } split /,/, $1;
+    chomp $first;
+    # The list goes on in the next comment line when a line ends with a comma, or before its first name.
+    while ($first =~ /(,|covers:)\s*$/ && defined(my $next = <$in>)) { chomp $next; $next =~ s{^//}{}; $first .= $next; }
+    $first =~ /^\/\/ nightlight-fuzz: .*; covers: *(.*)$/ or die "$file: the first line does not say what it covers\n";
+    $covered{$_} = 1 for split /[\s,]+/, $1;
   }
   for my $file (@ARGV) {
     open my $in, "<", $file or die "$file: $!";

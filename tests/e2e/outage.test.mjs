@@ -71,7 +71,24 @@ test('wrong credentials park the report with a reason, and a person sends it on'
     return status.state === 'parked' ? status : undefined;
   });
   assert.match(parked.last_problem, /credential|401/i);
-  await stack.api('POST', `/v1/reports/${id}/requeue`, undefined, abel);
+  await stack.api('POST', `/v1/reports/${id}/requeue`, { rationale: 'The password is right again.' }, abel);
   await receiptOf(stack, id, abel);
   await finishedOnce('u-401');
+});
+
+test('a report that NCMEC refuses is withdrawn, and its case can be proposed again', async () => {
+  await addFault({ route: '/submit', kind: '413', count: 1 });
+  const id = await approvedReport('u-refused');
+  const parked = await until('the report to be parked', async () => {
+    const status = await report(id);
+    return status.state === 'parked' ? status : undefined;
+  });
+  await stack.api('POST', `/v1/reports/${id}/withdrawal`, { rationale: 'It has to be written anew.' }, abel);
+  const detail = await stack.api('GET', `/v1/cases/${parked.case_id}`, undefined, rita);
+  assert.equal(detail.case.state, 'open');
+  const proposed = await propose(stack, parked.case_id, rita);
+  assert.notEqual(proposed.report.id, id);
+  await approve(stack, proposed.report.id, abel);
+  await receiptOf(stack, proposed.report.id, abel);
+  await finishedOnce('u-refused');
 });

@@ -182,6 +182,7 @@ export async function lookInFull(stack, caseId, signalId, token) {
 export async function propose(stack, caseId, token) {
   return stack.api('POST', `/v1/cases/${caseId}/decisions`, {
     kind: 'propose-report',
+    signal_count: (await stack.api('GET', `/v1/cases/${caseId}`, undefined, token)).case.signal_count,
     rationale: 'The picture is the listed one.',
     report: {
       incident_type: 'child-pornography',

@@ -109,6 +109,7 @@ TEST_F(ServiceTest, blocks_approval_until_a_person_has_viewed_the_file) {
       call(Method::kPost, case_path + "/decisions", "rita",
            {{"kind", "propose-report"},
             {"rationale", "r"},
+            {"signal_count", 1},
             {"report", {{"incident_type", "child-pornography"}, {"narrative", "n"}}}});
   ASSERT_EQ(decided.status, 200) << as_text(decided.body);
   const std::string report = json_of(decided).at("report").at("id");
@@ -120,6 +121,73 @@ TEST_F(ServiceTest, blocks_approval_until_a_person_has_viewed_the_file) {
     EXPECT_FALSE(reports_->find(transaction, id).value().report.files[0].viewed_by_esp);
     return {};
   }));
+}
+
+TEST_F(ServiceTest, lets_nobody_decide_on_signals_they_have_not_seen) {
+  const Json verdict = scan_match("account-7");
+  const std::string decisions =
+      "/v1/cases/" + verdict.at("case_id").get<std::string>() + "/decisions";
+  scan_match("account-7");
+  const Json dismiss = {{"kind", "dismiss"}, {"rationale", "r"}, {"signal_count", 1}};
+  EXPECT_EQ(call(Method::kPost, decisions, "rita", dismiss).status, 409);
+  Json without = dismiss;
+  without.erase("signal_count");
+  EXPECT_EQ(call(Method::kPost, decisions, "rita", without).status, 400);
+  Json both = dismiss;
+  both["signal_count"] = 2;
+  EXPECT_EQ(call(Method::kPost, decisions, "rita", both).status, 200);
+}
+
+TEST_F(ServiceTest, refuses_a_bad_context_whether_the_picture_matches_or_not) {
+  for (const Json& wrong :
+       {Json{{"ip_address", "203.0.113.7:4431"}}, Json{{"ip_address", "unknown"}},
+        Json{{"uploaded_at", "1999-12-31T00:00:00Z"}},
+        Json{{"uploaded_at", "2036-01-01T00:00:00Z"}}}) {
+    Json context = {{"account", "a"}};
+    context.update(wrong);
+    EXPECT_EQ(scan(testing::make_png(2), context).status, 400) << wrong;
+    EXPECT_EQ(scan(listed_picture(), context).status, 400) << wrong;
+  }
+}
+
+TEST_F(ServiceTest, takes_any_file_name_and_reports_what_can_be_shown_of_it) {
+  const std::string strange = "a\x01" + std::string(3000, 'x') + "\xEF\xBF\xBF";
+  const Json verdict = json_of(scan(listed_picture(), {{"account", "a"}, {"file_name", strange}}));
+  ASSERT_EQ(verdict.at("verdict"), "match");
+  const Json detail =
+      json_of(call(Method::kGet, "/v1/cases/" + verdict.at("case_id").get<std::string>(), "rita"));
+  const std::string kept = detail.at("signals").at(0).at("context").at("file_name");
+  EXPECT_EQ(kept.substr(0, 5), "a\uFFFDx");
+  EXPECT_LE(kept.size(), 2000u);
+}
+
+TEST_F(ServiceTest, records_other_bytes_under_a_used_upload_id_as_a_signal_of_their_own) {
+  const Json context = {{"account", "a"}, {"upload_id", "album-1"}};
+  const Json first = json_of(scan(listed_picture(), context));
+  Bytes with_tail = listed_picture();
+  with_tail.push_back(std::byte('x'));
+  const Json second = json_of(scan(with_tail, context));
+  ASSERT_EQ(second.at("verdict"), "match");
+  EXPECT_NE(first.at("signal_id"), second.at("signal_id"));
+  EXPECT_EQ(json_of(scan(listed_picture(), context)).at("signal_id"), first.at("signal_id"));
+}
+
+TEST_F(ServiceTest, shows_the_approver_every_document_that_will_be_sent) {
+  const Proposed proposed = propose("account-7");
+  const Json detail = json_of(call(Method::kGet, "/v1/reports/" + proposed.report_id, "abel"));
+  ASSERT_EQ(detail.at("file_documents").size(), 1u);
+  const std::string file = detail.at("file_documents").at(0);
+  EXPECT_NE(file.find("<fileViewedByEsp>true</fileViewedByEsp>"), std::string::npos) << file;
+  EXPECT_NE(file.find("IMG_0001.png"), std::string::npos);
+}
+
+TEST_F(ServiceTest, sends_no_queued_report_back_and_withdraws_none_that_is_not_parked) {
+  const Proposed proposed = propose("account-7");
+  const std::string report = "/v1/reports/" + proposed.report_id;
+  const Json reason = {{"rationale", "r"}};
+  EXPECT_EQ(call(Method::kPost, report + "/requeue", "abel", reason).status, 409);
+  EXPECT_EQ(call(Method::kPost, report + "/withdrawal", "abel", reason).status, 409);
+  EXPECT_EQ(call(Method::kPost, report + "/withdrawal", "abel", Json::object()).status, 400);
 }
 
 TEST_F(ServiceTest, logs_each_look_and_counts_only_full_ones_as_viewed) {

@@ -119,6 +119,7 @@ ServiceTest::Proposed ServiceTest::propose(std::string_view account) {
       net::Method::kPost, "/v1/cases/" + case_id + "/decisions", "rita",
       {{"kind", "propose-report"},
        {"rationale", "The picture equals the entry on the list."},
+       {"signal_count", 1},
        {"report", {{"incident_type", "child-pornography"}, {"narrative", std::string(220, 'n')}}}});
   EXPECT_EQ(decided.status, 200) << as_text(decided.body);
   return {case_id, json_of(decided).at("report").at("id")};
