@@ -174,6 +174,34 @@ TEST(ServerProtocol, an_answer_that_would_forge_a_field_becomes_500) {
   }
 }
 
+TEST(ServerProtocol, drops_the_connection_in_place_of_an_answer_when_the_handler_says_so) {
+  const auto server = serve({}, [](const Request& request) {
+    Response response = describe(request);
+    response.delivery = Delivery::kDropConnection;
+    return response;
+  });
+  auto peer = RawConnection::connect(server->port());
+  peer.send(kGet);
+  EXPECT_EQ(peer.read_to_end(), "");
+  EXPECT_EQ(server->stop(kLong), 0U);
+}
+
+TEST(ServerProtocol, cuts_an_answer_in_half_when_the_handler_says_so) {
+  const auto server = serve({}, [](const Request&) {
+    Response response;
+    response.body = to_bytes("0123456789");
+    response.delivery = Delivery::kTruncate;
+    return response;
+  });
+  auto peer = RawConnection::connect(server->port());
+  peer.send(kGet);
+  const RawAnswer answer = peer.read_answer();
+  EXPECT_NE(answer.head.find("Content-Length: 10\r\n"), std::string::npos);
+  EXPECT_EQ(answer.body, "01234");
+  peer.finish_sending();
+  EXPECT_EQ(server->stop(kLong), 0U);
+}
+
 TEST(ServerProtocol, explains_refusals_as_problem_json) {
   const auto server = serve({});
   auto peer = RawConnection::connect(server->port());
