@@ -31,6 +31,7 @@ struct CaseDecideOptions {
   std::string case_id;
   std::string kind;
   std::string rationale;
+  std::int64_t signals = 0;
   std::string incident_type;
   std::string narrative;
   std::string escalation_reason;
@@ -52,8 +53,8 @@ ManualPage family_page() {
       .synopsis = {"nightlight case list [--state STATE] [OPTION...]",
                    "nightlight case show CASE [OPTION...]",
                    "nightlight case look CASE SIGNAL --look blurred|full --out FILE [OPTION...]",
-                   "nightlight case decide CASE dismiss|propose-report --rationale TEXT "
-                   "[OPTION...]"},
+                   "nightlight case decide CASE dismiss|propose-report --signals N "
+                   "--rationale TEXT [OPTION...]"},
       .description =
           "A case gathers the signals about one account in one window of time until a "
           "person decides. Sign in first: see nightlight sign-in.",
@@ -82,18 +83,20 @@ ManualPage show_page() {
 }
 
 ManualPage decide_page() {
-  return {.summary = "dismiss a case, or propose a report of it",
-          .synopsis = {"nightlight case decide CASE dismiss --rationale TEXT [--json]",
-                       "nightlight case decide CASE propose-report --rationale TEXT",
-                       "    --incident-type TYPE --narrative TEXT [--escalation-reason TEXT]",
-                       "    [--screen-name TEXT] [--json]"},
-          .description =
-              "Needs the role reviewer. A proposed report is sent only after a second "
-              "person has approved it: see nightlight report approve.",
-          .exit_status = {},
-          .examples = {"nightlight case decide CASE dismiss --rationale \"a wallpaper\"",
-                       "nightlight case decide CASE propose-report --rationale \"seen in full\" \\",
-                       "    --incident-type child-pornography --narrative \"uploaded to ...\""}};
+  return {
+      .summary = "dismiss a case, or propose a report of it",
+      .synopsis = {"nightlight case decide CASE dismiss --signals N --rationale TEXT [--json]",
+                   "nightlight case decide CASE propose-report --signals N --rationale TEXT",
+                   "    --incident-type TYPE --narrative TEXT [--escalation-reason TEXT]",
+                   "    [--screen-name TEXT] [--json]"},
+      .description =
+          "Needs the role reviewer. A proposed report is sent only after a second "
+          "person has approved it: see nightlight report approve. Say with --signals how many "
+          "signals of the case you have seen; when another has come since, nothing is decided.",
+      .exit_status = {},
+      .examples = {"nightlight case decide CASE dismiss --signals 1 --rationale \"a wallpaper\"",
+                   "nightlight case decide CASE propose-report --signals 2 --rationale \"seen\" \\",
+                   "    --incident-type child-pornography --narrative \"uploaded to ...\""}};
 }
 
 ManualPage look_page() {
@@ -151,7 +154,8 @@ ExitCode run_show(const Io& io, const CaseShowOptions& options) {
 }
 
 Json decision_of(const CaseDecideOptions& options) {
-  Json decision{{"kind", options.kind}, {"rationale", options.rationale}};
+  Json decision{
+      {"kind", options.kind}, {"rationale", options.rationale}, {"signal_count", options.signals}};
   if (options.kind != "propose-report") return decision;
   Json report{{"incident_type", options.incident_type}, {"narrative", options.narrative}};
   if (!options.escalation_reason.empty()) report["escalation_reason"] = options.escalation_reason;
@@ -249,6 +253,10 @@ void add_decide(Program& program, CLI::App* family) {
   command->add_option("--rationale", o.rationale, "Why; it is kept with the decision.")
       ->type_name("TEXT")
       ->required();
+  command->add_option("--signals", o.signals, "How many signals of the case you have seen.")
+      ->type_name("N")
+      ->required()
+      ->check(CLI::Range(1, 1'000'000'000).description(""));
   command
       ->add_option("--incident-type", o.incident_type,
                    "What the report is about: child-pornography, child-sex-trafficking, "

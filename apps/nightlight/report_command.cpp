@@ -21,14 +21,16 @@ struct ReportOptions {
   ApiOptions api;
   std::string report_id;
   std::string rationale;
+  bool confirmed_not_finished = false;
   bool json = false;
 };
 
 ManualPage family_page() {
   return {.summary = "approve reports and follow them to their receipt",
           .synopsis = {"nightlight report list [OPTION...]",
-                       "nightlight report show|status|requeue REPORT [OPTION...]",
-                       "nightlight report approve|reject REPORT --rationale TEXT [OPTION...]"},
+                       "nightlight report show|status REPORT [OPTION...]",
+                       "nightlight report approve|reject|requeue|withdraw REPORT --rationale TEXT "
+                       "[OPTION...]"},
           .description =
               "A report starts as the draft of a proposed case. After a second person has approved "
               "it, nightlightd sends it to its destination, again and again if need be, exactly "
@@ -66,7 +68,7 @@ ManualPage status_page() {
           .description =
               "Needs the role reviewer or approver. The states are draft, withdrawn, queued, "
               "submitting, finished (there is a receipt) and parked (a person must look into it: "
-              "see nightlight report requeue).",
+              "see nightlight report requeue and withdraw).",
           .exit_status = {},
           .examples = {"nightlight report status rep_0123456789abcdef0123456789abcdef"}};
 }
@@ -89,11 +91,26 @@ ManualPage reject_page() {
 }
 
 ManualPage requeue_page() {
-  return {.summary = "send a parked report on its way again",
-          .synopsis = synopsis_of("requeue REPORT [--json]"),
-          .description = "Needs the role approver.",
-          .exit_status = {},
-          .examples = {"nightlight report requeue rep_0123456789abcdef0123456789abcdef"}};
+  return {
+      .summary = "send a parked report on its way again",
+      .synopsis = synopsis_of("requeue REPORT --rationale TEXT [--confirmed-not-finished]"),
+      .description =
+          "Needs the role approver. A report in doubt may have been finished at NCMEC although "
+          "its answer was lost: ask NCMEC first, and send it again only with "
+          "--confirmed-not-finished.",
+      .exit_status = {},
+      .examples = {"nightlight report requeue REPORT --rationale \"the password is right now\""}};
+}
+
+ManualPage withdraw_page() {
+  return {
+      .summary = "give up a parked report and open its case again",
+      .synopsis = synopsis_of("withdraw REPORT --rationale TEXT [--json]"),
+      .description =
+          "Needs the role approver. For a report that NCMEC refuses: another can then be "
+          "proposed. Not for a report in doubt.",
+      .exit_status = {},
+      .examples = {"nightlight report withdraw REPORT --rationale \"it has to be written anew\""}};
 }
 
 ExitCode run_list(const Io& io, const ReportListOptions& options) {
@@ -159,7 +176,13 @@ ExitCode run_reject(const Io& io, const ReportOptions& options) {
 }
 
 ExitCode run_requeue(const Io& io, const ReportOptions& options) {
-  return order(io, options, "requeue", Json::object());
+  return order(io, options, "requeue",
+               {{"rationale", options.rationale},
+                {"confirmed_not_finished", options.confirmed_not_finished}});
+}
+
+ExitCode run_withdraw(const Io& io, const ReportOptions& options) {
+  return order(io, options, "withdrawal", {{"rationale", options.rationale}});
 }
 
 struct ReportCommand {
@@ -169,7 +192,13 @@ struct ReportCommand {
   enum class Rationale : unsigned char { kNone, kRequired } rationale;
 };
 
-void add_report_command(Program& program, CLI::App* family, ReportCommand definition) {
+// The command and where its options go, for a command that has more of them.
+struct Added {
+  CLI::App* command;
+  std::shared_ptr<ReportOptions> options;
+};
+
+Added add_report_command(Program& program, CLI::App* family, ReportCommand definition) {
   auto options = std::make_shared<ReportOptions>();
   CLI::App* command = add_command(program, family, definition.name, std::move(definition.page));
   command->add_option("REPORT", options->report_id, "The report's identifier.")->required();
@@ -180,7 +209,8 @@ void add_report_command(Program& program, CLI::App* family, ReportCommand defini
   }
   command->add_flag("--json", options->json, "The JSON object of the HTTP API.");
   add_api_options(command, options->api);
-  run_with(program, command, std::move(options), definition.run);
+  run_with(program, command, std::shared_ptr<ReportOptions>(options), definition.run);
+  return {command, std::move(options)};
 }
 
 void add_list(Program& program, CLI::App* family) {
@@ -205,7 +235,12 @@ void add_report_commands(Program& program) {
   add_report_command(program, family,
                      {"approve", approve_page(), run_approve, Rationale::kRequired});
   add_report_command(program, family, {"reject", reject_page(), run_reject, Rationale::kRequired});
-  add_report_command(program, family, {"requeue", requeue_page(), run_requeue, Rationale::kNone});
+  const Added requeue = add_report_command(
+      program, family, {"requeue", requeue_page(), run_requeue, Rationale::kRequired});
+  requeue.command->add_flag("--confirmed-not-finished", requeue.options->confirmed_not_finished,
+                            "NCMEC has confirmed that it has not finished this report.");
+  add_report_command(program, family,
+                     {"withdraw", withdraw_page(), run_withdraw, Rationale::kRequired});
 }
 
 }  // namespace nightlight::cli

@@ -52,7 +52,8 @@ test('200 hostile files get 200 typed answers from one process that does not gro
   assert.ok(alive(pid));
   // Keep-alive connections of this client may come and go; the allocator of the sanitizers keeps freed memory.
   assert.ok(now.fds <= before.fds + 4, `descriptors ${before.fds} → ${now.fds}`);
-  assert.ok(now.children >= 1 && now.children <= 2, `${now.children} decoders, the pool is two`);
+  // Two for scans, one for what reviewers look at.
+  assert.ok(now.children >= 1 && now.children <= 3, `${now.children} decoders instead of three`);
   if (!sanitized) assert.ok(now.kib <= before.kib + 8 * 1024, `resident ${before.kib} → ${now.kib} KiB`);
 
   const good = await stack.scan(readFileSync(stack.file('listed.png')), { account: 'honest' });

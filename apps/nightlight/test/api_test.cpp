@@ -114,16 +114,17 @@ TEST_F(ApiTest, prints_the_answer_itself_as_one_line_of_ascii_json) {
 
 TEST_F(ApiTest, dismisses_a_case_without_a_report) {
   response_ = answer(200, "application/json", R"({"case":{"state":"dismissed"}})");
-  ASSERT_EQ(run({"case", "decide", kCase, "dismiss", "--rationale", "a wallpaper"}),
-            ExitCode::kSuccess);
+  ASSERT_EQ(
+      run({"case", "decide", kCase, "dismiss", "--signals", "2", "--rationale", "a wallpaper"}),
+      ExitCode::kSuccess);
   EXPECT_EQ(last().path, std::string("/v1/cases/") + kCase + "/decisions");
-  EXPECT_EQ(sent(), (Json{{"kind", "dismiss"}, {"rationale", "a wallpaper"}}));
+  EXPECT_EQ(sent(), (Json{{"kind", "dismiss"}, {"rationale", "a wallpaper"}, {"signal_count", 2}}));
 }
 
 TEST_F(ApiTest, proposes_a_report_with_all_that_belongs_to_it) {
   response_ =
       answer(200, "application/json", R"({"case":{"state":"proposed"},"report":{"id":"rep_1"}})");
-  ASSERT_EQ(run({"case", "decide", kCase, "propose-report", "--rationale", "seen",
+  ASSERT_EQ(run({"case", "decide", kCase, "propose-report", "--signals", "1", "--rationale", "seen",
                  "--incident-type", "online-enticement", "--narrative", "what happened"}),
             ExitCode::kSuccess);
   EXPECT_EQ(sent()["report"],
@@ -132,9 +133,11 @@ TEST_F(ApiTest, proposes_a_report_with_all_that_belongs_to_it) {
 }
 
 TEST_F(ApiTest, asks_nothing_of_the_server_when_a_proposal_is_incomplete) {
-  EXPECT_EQ(run({"case", "decide", kCase, "propose-report", "--rationale", "seen"}),
-            ExitCode::kError);
-  EXPECT_EQ(run({"case", "decide", kCase, "dismiss", "--rationale", "x", "--narrative", "y"}),
+  EXPECT_EQ(
+      run({"case", "decide", kCase, "propose-report", "--signals", "1", "--rationale", "seen"}),
+      ExitCode::kError);
+  EXPECT_EQ(run({"case", "decide", kCase, "dismiss", "--signals", "2", "--rationale", "x",
+                 "--narrative", "y"}),
             ExitCode::kError);
   EXPECT_EQ(run({"case", "show", "../reports"}), ExitCode::kError);
   EXPECT_EQ(count(), 0u);
@@ -151,6 +154,26 @@ TEST_F(ApiTest, writes_a_look_to_a_new_file_for_its_owner_only) {
   EXPECT_EQ(std::filesystem::status(file).permissions() & std::filesystem::perms::group_all,
             std::filesystem::perms::none);
   EXPECT_EQ(run(look), ExitCode::kError) << "it exists by now";
+}
+
+TEST_F(ApiTest, says_how_many_signals_a_decision_is_about) {
+  EXPECT_EQ(run({"case", "decide", kCase, "dismiss", "--rationale", "x"}), ExitCode::kError);
+  EXPECT_EQ(run({"case", "decide", kCase, "dismiss", "--signals", "0", "--rationale", "x"}),
+            ExitCode::kError);
+  EXPECT_EQ(count(), 0u);
+}
+
+TEST_F(ApiTest, sends_a_parked_report_again_or_withdraws_it_with_a_rationale) {
+  response_ = answer(200, "application/json", R"({"report":{"id":"rep_1","state":"queued"}})");
+  ASSERT_EQ(run({"report", "requeue", kReport, "--rationale", "mended"}), ExitCode::kSuccess);
+  EXPECT_EQ(last().path, std::string("/v1/reports/") + kReport + "/requeue");
+  EXPECT_EQ(sent(), (Json{{"rationale", "mended"}, {"confirmed_not_finished", false}}));
+  ASSERT_EQ(run({"report", "requeue", kReport, "--rationale", "asked", "--confirmed-not-finished"}),
+            ExitCode::kSuccess);
+  EXPECT_EQ(sent()["confirmed_not_finished"], true);
+  ASSERT_EQ(run({"report", "withdraw", kReport, "--rationale", "anew"}), ExitCode::kSuccess);
+  EXPECT_EQ(last().path, std::string("/v1/reports/") + kReport + "/withdrawal");
+  EXPECT_EQ(sent(), (Json{{"rationale", "anew"}}));
 }
 
 TEST_F(ApiTest, approves_and_rejects_with_a_rationale) {

@@ -56,6 +56,7 @@ TEST(Program, has_a_manual_page_for_every_command) {
                                                        {"report", "approve"},
                                                        {"report", "reject"},
                                                        {"report", "requeue"},
+                                                       {"report", "withdraw"},
                                                        {"user"},
                                                        {"user", "add"},
                                                        {"user", "disable"},
