@@ -1,6 +1,9 @@
 // Serves the built console with the tests' mock server, to look at pages without nightlightd:
 // `npm run mock`, then sign in as one of the people of test/mock_data.mjs.
 import {
+  fileDocument,
+  kInDoubt,
+  kParked,
   kReceipt,
   makeCase,
   makeReport,
@@ -17,12 +20,17 @@ const mock = await startMock({
     makeCase(1, { signals: [makeSignal(1), makeSignal(2)] }),
     makeCase(2, { case: { state: "proposed" }, decisions: [proposedBy("rowan")] }),
     makeCase(3, { case: { state: "reported" }, decisions: [proposedBy("rowan")] }),
-    ...Array.from({ length: 40 }, (_, place) => makeCase(place + 4)),
+    ...[4, 5].map((number) => makeCase(number, { case: { state: "reported" } })),
+    ...Array.from({ length: 40 }, (_, place) => makeCase(place + 6)),
   ],
   reports: [
     makeReport(2),
     makeReport(3, { report: done, receipt: kReceipt }),
-    makeReport(4, { report: { state: "parked", last_problem: "The CyberTipline refused it." } }),
+    makeReport(4, { report: kParked }),
+    makeReport(5, {
+      report: kInDoubt,
+      file_documents: [fileDocument({ reportId: 4_564_654, fileId: kReceipt.file_ids[0] })],
+    }),
   ],
 });
 console.log(mock.url);

@@ -20,7 +20,7 @@ export type ScanContext = {
 };
 
 export type Verdict = {
-  /** not-comparable: no exact digest matched, and there was no picture of sufficient quality to compare */
+  /** not-comparable: no exact digest matched, and there was no whole picture of sufficient quality to compare */
   verdict: "match" | "no-match" | "not-comparable";
   digests: {
     md5: string;
@@ -126,13 +126,21 @@ export type Signal = {
 };
 
 export type Decision = {
-  kind: "dismiss" | "propose-report" | "approve-report" | "reject-proposal";
+  kind:
+    | "dismiss"
+    | "propose-report"
+    | "approve-report"
+    | "reject-proposal"
+    | "requeue-report"
+    | "withdraw-report";
   person: string;
   rationale: string;
   at: string;
 };
 
 export type NewDecision = {
+  /** How many signals of the case the person has seen; 409 when another has come since, so that nobody decides on what they did not see */
+  signal_count: number;
   kind: "dismiss" | "propose-report";
   rationale: string;
   report?: NewReport;
@@ -166,6 +174,8 @@ export type Report = {
   approved_by?: string;
   file_count: number;
   attempts: number;
+  /** Parked, and it cannot be ruled out that NCMEC has finished it */
+  in_doubt: boolean;
   next_try_at?: string;
   last_problem?: string;
   /** Only when finished */
@@ -182,8 +192,10 @@ export type ReportDetail = {
     path: string;
     message: string;
   }>;
-  /** The report's XML as it stands or was sent */
+  /** The report's XML; from approval on, the bytes that are sent */
   document: string;
+  /** The fileDetails XML of each file. Report and file numbers are NCMEC's and stand in it once they are known; before that they are 0 */
+  file_documents: string[];
   receipt?: {
     cybertip_id: number;
     file_ids: string[];
@@ -302,7 +314,19 @@ export interface Operations {
   requeueReport: {
     path: { report_id: string; };
     query: Record<string, never>;
-    body: undefined;
+    body: {
+      rationale: string;
+      confirmed_not_finished?: boolean;
+    };
+    ok: ReportDetail;
+  };
+  /** Give up a parked report and open its case again, so that another can be proposed */
+  withdrawReport: {
+    path: { report_id: string; };
+    query: Record<string, never>;
+    body: {
+      rationale: string;
+    };
     ok: ReportDetail;
   };
   /** The hash lists that scans are matched against */
@@ -411,6 +435,13 @@ export const operations = {
   requeueReport: {
     method: "POST",
     path: "/v1/reports/{report_id}/requeue",
+    answer: "json",
+    open: false,
+    roles: ["approver"],
+  },
+  withdrawReport: {
+    method: "POST",
+    path: "/v1/reports/{report_id}/withdrawal",
     answer: "json",
     open: false,
     roles: ["approver"],

@@ -57,6 +57,7 @@ export function check(given, value, place = "body") {
   if (!kTypes[schema.type](value)) return [`${place} should be of type ${schema.type}`];
   if (schema.enum && !schema.enum.includes(value))
     return [`${place}: ${value} is not one of ${schema.enum}`];
+  if (schema.minimum !== undefined && value < schema.minimum) return [`${place}: too small`];
   if (schema.type === "string") return checkText(schema, value, place);
   if (schema.type === "array")
     return value.flatMap((item, index) => check(schema.items, item, `${place}[${index}]`));

@@ -75,6 +75,21 @@ const kDocument =
   `<espIdentifier>user-4711</espIdentifier></personOrUserReported>` +
   `<additionalInfo>A &lt;b&gt;test&lt;/b&gt; text</additionalInfo></report>`;
 
+// The details of one file; `numbers` are NCMEC's, 0 until they are known.
+export function fileDocument({ reportId = 0, fileId = "0", viewed = true, name } = {}) {
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n<fileDetails><reportId>${reportId}</reportId>` +
+    `<fileId>${fileId}</fileId><originalFileName>${name ?? "IMG_2041.jpg"}</originalFileName>` +
+    `<uploadedToEspTimestamp>2026-11-25T15:15:00Z</uploadedToEspTimestamp>` +
+    `<fileViewedByEsp>${viewed}</fileViewedByEsp><fileRelevance>Reported</fileRelevance>` +
+    `<originalFileHash hashType="MD5">${hex(0xa1)}</originalFileHash>` +
+    `<originalFileHash hashType="SHA1">${hex(0xa2, 40)}</originalFileHash>` +
+    `<originalFileHash hashType="SHA256">${hex(0xabc1, 64)}</originalFileHash>` +
+    `<ipCaptureEvent><ipAddress>192.0.2.44</ipAddress><eventName>Upload</eventName>` +
+    `<dateTime>2026-11-25T15:15:00Z</dateTime><port>51423</port></ipCaptureEvent></fileDetails>`
+  );
+}
+
 export function makeReport(number, changes = {}) {
   return {
     report: {
@@ -86,15 +101,32 @@ export function makeReport(number, changes = {}) {
       drafted_by: "rowan",
       file_count: 1,
       attempts: 0,
+      in_doubt: false,
       ...changes.report,
     },
     narrative:
       changes.narrative ?? "The account uploaded one picture that matches an entry of the list.",
     findings: changes.findings ?? [],
     document: changes.document ?? kDocument,
+    file_documents: changes.file_documents ?? [fileDocument()],
     ...(changes.receipt ? { receipt: changes.receipt } : {}),
   };
 }
+
+// A report that is parked, and one that NCMEC may already have finished.
+export const kParked = {
+  state: "parked",
+  approved_by: "ines",
+  attempts: 3,
+  last_problem: "/submit was answered with code 4100: Validation failed. Nothing was filed.",
+};
+export const kInDoubt = {
+  ...kParked,
+  in_doubt: true,
+  last_problem:
+    "/finish was answered with code 5001 (HTTP 200): Report does not exist. NCMEC does not know " +
+    "CyberTipline report 4564654 any more, but an earlier /finish may have finished it. Ask NCMEC.",
+};
 
 export const kReceipt = {
   cybertip_id: 4_564_654,

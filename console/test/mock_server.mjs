@@ -62,6 +62,11 @@ class Mock {
     return report ? { ...found, report: report.report } : found;
   }
 
+  // A person's decision in the history of a case.
+  record(found, kind, { name: person }, { rationale }) {
+    found.decisions = [...found.decisions, { kind, person, rationale, at: ago(0) }];
+  }
+
   // One step of a submitter a request: queued, submitting, finished.
   advance(detail) {
     const { report } = detail;
@@ -130,10 +135,9 @@ const handlers = {
   decideCase: (mock, { values, body, principal }) => {
     const found = mock.findCase(values.case_id);
     if (found?.case.state !== "open") return problem(409, "Conflict", "the case is not open");
-    found.decisions = [
-      ...found.decisions,
-      { kind: body.kind, person: principal.name, rationale: body.rationale, at: ago(1) },
-    ];
+    if (body.signal_count !== found.signals.length)
+      return problem(409, "Conflict", "the case has another number of signals than were seen");
+    mock.record(found, body.kind, principal, body);
     found.case.state = body.kind === "dismiss" ? "dismissed" : "proposed";
     if (body.kind === "propose-report") {
       const { incident_type, narrative } = body.report;
@@ -173,19 +177,29 @@ const handlers = {
     const one = mock.findCase(found.report.case_id);
     const kind = yes ? "approve-report" : "reject-proposal";
     if (one) {
-      one.decisions = [
-        ...one.decisions,
-        { kind, person: principal.name, rationale: body.rationale, at: ago(0) },
-      ];
+      mock.record(one, kind, principal, body);
       one.case.state = yes ? "reported" : "open";
     }
     return json(found);
   },
-  requeueReport: (mock, { values }) => {
+  requeueReport: (mock, { values, body, principal }) => {
     const found = mock.findReport(values.report_id);
     if (found?.report.state !== "parked")
       return problem(409, "Conflict", "the report is not parked");
-    found.report.state = "queued";
+    if (found.report.in_doubt && !body.confirmed_not_finished)
+      return problem(409, "Conflict", "NCMEC may have finished this report");
+    mock.record(mock.findCase(found.report.case_id), "requeue-report", principal, body);
+    Object.assign(found.report, { state: "queued", in_doubt: false });
+    return json(found);
+  },
+  withdrawReport: (mock, { values, body, principal }) => {
+    const found = mock.findReport(values.report_id);
+    if (found?.report.state !== "parked" || found.report.in_doubt)
+      return problem(409, "Conflict", "the report cannot be withdrawn");
+    const one = mock.findCase(found.report.case_id);
+    mock.record(one, "withdraw-report", principal, body);
+    one.case.state = "open";
+    found.report.state = "withdrawn";
     return json(found);
   },
 };

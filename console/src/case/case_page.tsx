@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import type { Case, CaseDetail } from "../api-types.js";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Case, CaseDetail, Signal } from "../api-types.js";
 import { count } from "../lib/format.js";
-import { caseStates, reportStates } from "../lib/words.js";
+import { caseStates, reportState } from "../lib/words.js";
 import { Decisions } from "../parts/decisions.js";
 import { ProblemNotice } from "../parts/problem_notice.js";
 import { Chip, Facts, Loading, PageTitle, Time } from "../parts/small.js";
@@ -54,7 +54,7 @@ function Decided({ detail }: { detail: CaseDetail }) {
 function ReportLink({ detail }: { detail: CaseDetail }) {
   const { report } = detail;
   if (!report) return null;
-  const state = reportStates[report.state];
+  const state = reportState(report);
   return (
     <section class="card">
       <h2>Report</h2>
@@ -68,12 +68,19 @@ function ReportLink({ detail }: { detail: CaseDetail }) {
   );
 }
 
+// Which signals, by number, came while the page was open.
+function useFresh(signals: readonly Signal[] | undefined): number[] {
+  const first = useMemo(() => signals && new Set(signals.map((one) => one.id)), [!signals]);
+  return (signals ?? []).flatMap((one, place) => (first?.has(one.id) ? [] : [place + 1]));
+}
+
 export function CasePage({ id }: { id: string }) {
   const resource = useResource(id, (signal) =>
     client.call("getCase", { path: { case_id: id }, signal }),
   );
   const { data, problem, loading } = resource.state.value;
   const [decided, setDecided] = useState(false);
+  const fresh = useFresh(data?.signals);
   useEffect(() => hidePicture, []);
 
   function onDecided(detail: CaseDetail) {
@@ -109,6 +116,7 @@ export function CasePage({ id }: { id: string }) {
                   caseId={id}
                   signal={signal}
                   number={place + 1}
+                  fresh={fresh.includes(place + 1)}
                   onLooked={() => void resource.reload()}
                 />
               ))}
@@ -121,8 +129,10 @@ export function CasePage({ id }: { id: string }) {
                   {data.case.state === "open" ? (
                     <DecisionForm
                       caseId={id}
+                      signalCount={data.signals.length}
+                      fresh={fresh}
                       onDecided={onDecided}
-                      onStale={() => void resource.reload()}
+                      onStale={resource.reload}
                     />
                   ) : (
                     <Decided detail={data} />

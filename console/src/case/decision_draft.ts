@@ -1,5 +1,5 @@
 // What a reviewer is writing, and how it becomes the decision that is sent.
-import type { NewDecision } from "../api-types.js";
+import type { NewDecision, NewReport } from "../api-types.js";
 import { checkLength } from "../lib/length.js";
 import type { IncidentType } from "../lib/words.js";
 
@@ -56,7 +56,8 @@ function checkReport(draft: DecisionDraft, errors: DraftErrors): void {
   if (screenName) errors.screenName = screenName;
 }
 
-export function checkDraft(draft: DecisionDraft): CheckedDraft {
+// `seen` is how many signals were before the person.
+export function checkDraft(draft: DecisionDraft, seen: number): CheckedDraft {
   const errors: DraftErrors = {};
   if (draft.kind === "") errors.kind = "Choose what is to happen with this case.";
   if (draft.kind === "propose-report") checkReport(draft, errors);
@@ -67,21 +68,18 @@ export function checkDraft(draft: DecisionDraft): CheckedDraft {
   );
   if (rationale) errors.rationale = rationale;
   if (Object.keys(errors).length > 0 || draft.kind === "") return { ok: false, errors };
-  if (draft.kind === "dismiss")
-    return { ok: true, decision: { kind: "dismiss", rationale: draft.rationale.trim() } };
-  return { ok: true, decision: proposal(draft, draft.incidentType as IncidentType) };
+  const decision = { kind: draft.kind, rationale: draft.rationale.trim(), signal_count: seen };
+  if (draft.kind === "dismiss") return { ok: true, decision };
+  const report = reportOf(draft, draft.incidentType as IncidentType);
+  return { ok: true, decision: { ...decision, report } };
 }
 
-function proposal(draft: DecisionDraft, incidentType: IncidentType): NewDecision {
+function reportOf(draft: DecisionDraft, incidentType: IncidentType): NewReport {
   const screenName = draft.screenName.trim();
   return {
-    kind: "propose-report",
-    rationale: draft.rationale.trim(),
-    report: {
-      incident_type: incidentType,
-      narrative: draft.narrative.trim(),
-      ...(draft.urgent ? { escalation_reason: draft.escalationReason.trim() } : {}),
-      ...(screenName ? { screen_name: screenName } : {}),
-    },
+    incident_type: incidentType,
+    narrative: draft.narrative.trim(),
+    ...(draft.urgent ? { escalation_reason: draft.escalationReason.trim() } : {}),
+    ...(screenName ? { screen_name: screenName } : {}),
   };
 }

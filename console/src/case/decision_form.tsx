@@ -17,9 +17,12 @@ import { ReportFields } from "./report_fields.js";
 
 interface Props {
   caseId: string;
+  // How many signals are on the page, and the numbers of those that came while it was open.
+  signalCount: number;
+  fresh: number[];
   onDecided: (detail: CaseDetail) => void;
-  // The case may have changed under the person's hands.
-  onStale: () => void;
+  // The case may have changed under the person's hands: loads it again.
+  onStale: () => Promise<void>;
 }
 
 const kChoices = [
@@ -41,6 +44,21 @@ const kButtons = {
   "propose-report": "Propose the report",
 } as const;
 
+// Nobody decides on what they did not see.
+function FreshSignals({ fresh }: { fresh: number[] }) {
+  if (fresh.length === 0) return null;
+  const text =
+    fresh.length === 1
+      ? `A new signal has come since you opened this page: signal ${fresh[0]}.`
+      : `New signals have come since you opened this page: signals ${fresh.join(", ")}.`;
+  return (
+    <p class="notice" role="status">
+      <strong>{text}</strong> Your decision will cover {fresh.length === 1 ? "it" : "them"} too:
+      read {fresh.length === 1 ? "it" : "them"} first.
+    </p>
+  );
+}
+
 function focusFirstError(form: HTMLFormElement | null) {
   requestAnimationFrame(() => {
     const wrong = form?.querySelector<HTMLElement>("[aria-invalid=true]");
@@ -58,7 +76,7 @@ export function OvertakenDecision({ caseId }: { caseId: string }) {
   );
 }
 
-export function DecisionForm({ caseId, onDecided, onStale }: Props) {
+export function DecisionForm({ caseId, signalCount, fresh, onDecided, onStale }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const draft = draftOf<DecisionDraft>(`decision ${caseId}`, emptyDraft);
   const [errors, setErrors] = useState<DraftErrors>({});
@@ -76,7 +94,7 @@ export function DecisionForm({ caseId, onDecided, onStale }: Props) {
   async function send(event: Event) {
     event.preventDefault();
     if (sending) return;
-    const checked = checkDraft(draft.peek());
+    const checked = checkDraft(draft.peek(), signalCount);
     if (!checked.ok) {
       setErrors(checked.errors);
       focusFirstError(form.current);
@@ -88,16 +106,21 @@ export function DecisionForm({ caseId, onDecided, onStale }: Props) {
       path: { case_id: caseId },
       body: checked.decision,
     });
-    setSending(false);
     if (outcome.ok) {
+      setSending(false);
       forgetDraft(`decision ${caseId}`);
       onDecided(outcome.value);
       return;
     }
+    if (outcome.problem.status === 409 || outcome.problem.status === 0) await onStale();
+    setSending(false);
     setProblem(outcome.problem);
-    if (outcome.problem.status === 409 || outcome.problem.status === 0) onStale();
   }
 
+  const what =
+    problem?.status === 409 && fresh.length > 0
+      ? "A new signal has come, so the decision was not recorded"
+      : "The decision was not recorded";
   if (!may("decideCase")) {
     return (
       <p class="notice">
@@ -136,7 +159,8 @@ export function DecisionForm({ caseId, onDecided, onStale }: Props) {
         error={errors.rationale}
         onInput={(rationale) => change({ rationale })}
       />
-      {problem && <ProblemNotice problem={problem} what="The decision was not recorded" focus />}
+      <FreshSignals fresh={fresh} />
+      {problem && <ProblemNotice problem={problem} what={what} focus />}
       <div class="buttons">
         <button class="button button-strong" type="submit" aria-disabled={sending}>
           {sending ? "Sending…" : kButtons[now.kind]}

@@ -1,4 +1,4 @@
-import { Choice, FieldError, TextArea, TextField } from "../parts/fields.js";
+import { CheckBox, Choice, TextArea, TextField } from "../parts/fields.js";
 import { incidentTypes, type IncidentType } from "../lib/words.js";
 import { limits, type DecisionDraft, type DraftErrors } from "./decision_draft.js";
 
@@ -16,20 +16,13 @@ const kTypes = Object.entries(incidentTypes).map(([value, label]) => ({
 function Urgency({ draft, errors, change }: Props) {
   return (
     <div class="field">
-      <label class="choice-row">
-        <input
-          type="checkbox"
-          checked={draft.urgent}
-          aria-describedby="urgent-hint"
-          onChange={(event) => change({ urgent: event.currentTarget.checked })}
-        />
-        <span>
-          Ask for high priority
-          <span class="choice-hint" id="urgent-hint">
-            Only when a child is in danger now or soon. Any text here escalates the whole report.
-          </span>
-        </span>
-      </label>
+      <CheckBox
+        id="urgent"
+        label="Ask for high priority"
+        hint="Only when a child is in danger now or soon. Any text here escalates the whole report."
+        checked={draft.urgent}
+        onChange={(urgent) => change({ urgent })}
+      />
       {draft.urgent && (
         <TextArea
           id="escalationReason"
@@ -42,7 +35,6 @@ function Urgency({ draft, errors, change }: Props) {
           onInput={(escalationReason) => change({ escalationReason })}
         />
       )}
-      <FieldError id="urgent" error={errors.urgent} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { Signal } from "../api-types.js";
 import { formatSize } from "../lib/format.js";
 import { accesses, hitKinds } from "../lib/words.js";
-import { Facts, Time } from "../parts/small.js";
+import { Chip, Facts, Time } from "../parts/small.js";
 import { DistanceBar } from "./distance_bar.js";
 import { Evidence } from "./evidence.js";
 import { describeHit } from "./hit.js";
@@ -113,14 +113,18 @@ interface Props {
   caseId: string;
   signal: Signal;
   number: number;
+  // It came while the page was open.
+  fresh: boolean;
   onLooked: () => void;
 }
 
-export function SignalCard({ caseId, signal, number, onLooked }: Props) {
+export function SignalCard({ caseId, signal, number, fresh, onLooked }: Props) {
   return (
     <article class="card signal" data-row tabIndex={-1} aria-labelledby={`signal-${number}`}>
       <header class="card-head">
-        <h2 id={`signal-${number}`}>Signal {number}</h2>
+        <h2 id={`signal-${number}`}>
+          Signal {number} {fresh && <Chip tone="busy">New</Chip>}
+        </h2>
         <span class="soft">
           seen <Time at={signal.seen_at} />
         </span>

@@ -16,7 +16,13 @@ export type Destination = Report["destination"];
 export type Access = Signal["looks"][number]["access"];
 export type Tone = "calm" | "busy" | "good" | "quiet" | "alarm";
 
-export const caseStates: Record<CaseState, { name: string; meaning: string; tone: Tone }> = {
+export interface StateWords {
+  name: string;
+  meaning: string;
+  tone: Tone;
+}
+
+export const caseStates: Record<CaseState, StateWords> = {
   open: { name: "Open", meaning: "Waits for a person", tone: "calm" },
   proposed: { name: "Proposed", meaning: "A report waits for a second person", tone: "busy" },
   reported: {
@@ -27,7 +33,7 @@ export const caseStates: Record<CaseState, { name: string; meaning: string; tone
   dismissed: { name: "Dismissed", meaning: "A person found nothing to report", tone: "quiet" },
 };
 
-export const reportStates: Record<ReportState, { name: string; meaning: string; tone: Tone }> = {
+const kReportStates: Record<ReportState, StateWords> = {
   draft: { name: "Draft", meaning: "Waits for a second person", tone: "calm" },
   withdrawn: { name: "Withdrawn", meaning: "Will not be sent", tone: "quiet" },
   queued: { name: "Queued", meaning: "Approved and frozen; waits to be sent", tone: "busy" },
@@ -36,11 +42,18 @@ export const reportStates: Record<ReportState, { name: string; meaning: string; 
   parked: { name: "Parked", meaning: "Cannot go on without a person", tone: "alarm" },
 };
 
+export function reportState(report: Pick<Report, "state" | "in_doubt">): StateWords {
+  if (report.state !== "parked" || !report.in_doubt) return kReportStates[report.state];
+  return { name: "Parked, in doubt", meaning: "NCMEC may already have this report", tone: "alarm" };
+}
+
 export const decisionKinds: Record<Decision["kind"], string> = {
   dismiss: "dismissed the case",
   "propose-report": "proposed a report",
   "approve-report": "approved the report",
   "reject-proposal": "rejected the proposal",
+  "requeue-report": "put the parked report back in the queue",
+  "withdraw-report": "gave up the parked report and opened the case again",
 };
 
 export const hitKinds: Record<Hit["kind"], string> = {
@@ -51,7 +64,7 @@ export const hitKinds: Record<Hit["kind"], string> = {
 };
 
 // A clear picture of one frame of several, or of what is left of a damaged file, is a part.
-export const accesses: Record<Access | "view-part", string> = {
+export const accesses: Record<Access, string> = {
   "view-blurred": "looked, blurred",
   "view-part": "looked at a part, in clear",
   "view-full": "looked, in full",

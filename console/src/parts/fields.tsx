@@ -142,3 +142,41 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
     </fieldset>
   );
 }
+
+interface CheckBoxProps {
+  id: string;
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  required?: boolean;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+export function CheckBox(props: CheckBoxProps) {
+  const { id, label, hint, error, required, checked, onChange } = props;
+  return (
+    <>
+      <label class="choice-row" for={id}>
+        <input
+          type="checkbox"
+          id={id}
+          checked={checked}
+          aria-required={required ? "true" : undefined}
+          aria-invalid={error ? "true" : undefined}
+          aria-describedby={describedBy(id, hint, error)}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+        <span>
+          {label}
+          {hint && (
+            <span class="choice-hint" id={`${id}-hint`}>
+              {hint}
+            </span>
+          )}
+        </span>
+      </label>
+      <FieldError id={id} error={error} />
+    </>
+  );
+}

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { forgetDraft } from "../state/drafts.js";
 
 interface Props {
@@ -10,12 +10,13 @@ interface Props {
 
 // What a person wrote when somebody else was faster: it stays until they let it go.
 export function Overtaken({ text, written, draftKey }: Props) {
+  const title = useId();
   const [gone, setGone] = useState(false);
   const kept = written.filter((one) => one.trim() !== "");
   if (gone || kept.length === 0) return null;
   return (
-    <section class="card" aria-labelledby="overtaken">
-      <h2 id="overtaken">What you wrote</h2>
+    <section class="card" aria-labelledby={title}>
+      <h2 id={title}>What you wrote</h2>
       <p class="notice" role="status">
         {text}
       </p>

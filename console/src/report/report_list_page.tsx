@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Report } from "../api-types.js";
 import { shortId } from "../lib/format.js";
-import { destinations, incidentName, reportStates } from "../lib/words.js";
+import { destinations, incidentName, reportState } from "../lib/words.js";
 import { ProblemNotice } from "../parts/problem_notice.js";
 import { Chip, Loading, PageTitle } from "../parts/small.js";
 import { useResource } from "../state/resource.js";
@@ -12,7 +12,7 @@ const kFirst = 50;
 const kMost = 500;
 
 function Row({ report }: { report: Report }) {
-  const state = reportStates[report.state];
+  const state = reportState(report);
   return (
     <tr>
       <th scope="row">

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { CaseDetail, Report, ReportDetail } from "../api-types.js";
 import { count } from "../lib/format.js";
-import { destinations, incidentName, reportStates } from "../lib/words.js";
+import { destinations, incidentName, reportState } from "../lib/words.js";
 import { Decisions } from "../parts/decisions.js";
 import { ProblemNotice } from "../parts/problem_notice.js";
 import { Age, Chip, Facts, Loading, PageTitle } from "../parts/small.js";
@@ -14,7 +14,7 @@ import { ApprovalForm, OvertakenApproval, whyNot } from "./approval_form.js";
 import { DocumentView } from "./document_view.js";
 import { Findings } from "./findings.js";
 import { Receipt } from "./receipt.js";
-import { Requeue } from "./requeue.js";
+import { OvertakenParked, Parked } from "./parked.js";
 import { changesByItself, timelineOf } from "./timeline.js";
 import { TimelineView } from "./timeline_view.js";
 
@@ -24,12 +24,13 @@ const kEveryMs = 1500;
 function useFollow(resource: Resource<ReportDetail>): void {
   const { data, loading } = resource.state.value;
   const state = data?.report.state;
-  const before = useRef(state);
+  const name = data && reportState(data.report).name;
+  const before = useRef(name);
   useEffect(() => {
-    if (before.current && state && before.current !== state)
-      announce(`The report is now: ${reportStates[state].name}.`);
-    before.current = state;
-  }, [state]);
+    if (before.current && name && before.current !== name)
+      announce(`The report is now: ${name}.`);
+    before.current = name;
+  }, [name]);
   useEffect(() => {
     if (loading || !state || !changesByItself(state)) return;
     const timer = setTimeout(() => void resource.reload(), kEveryMs);
@@ -38,7 +39,7 @@ function useFollow(resource: Resource<ReportDetail>): void {
 }
 
 function Head({ report }: { report: Report }) {
-  const state = reportStates[report.state];
+  const state = reportState(report);
   const waits = report.next_try_at && (report.state === "queued" || report.state === "submitting");
   return (
     <>
@@ -80,6 +81,22 @@ function EvidenceSummary({ detail }: { detail: CaseDetail }) {
   );
 }
 
+// A report that was given up just now: the way goes on at the case.
+function GivenUp({ report }: { report: Report }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), []);
+  return (
+    <div class="notice notice-good" role="status" tabIndex={-1} ref={box}>
+      <p class="notice-title">Recorded.</p>
+      <p>This report will not be sent. Its case is open again.</p>
+      <p>
+        <a href={href({ page: "case", id: report.case_id })}>Go to the case</a>
+      </p>
+    </div>
+  );
+}
+
+// Below the documents: what is approved is read first.
 function Approval({
   detail,
   resource,
@@ -121,17 +138,27 @@ function Body({
   reloadCase: () => void;
 }) {
   const { report, receipt } = detail;
+  const newest = found?.report?.id === report.id;
+  const [decided, setDecided] = useState(false);
   return (
     <>
       <Head report={report} />
-      <TimelineView steps={timelineOf(detail, found?.decisions ?? [])} />
+      <TimelineView steps={timelineOf(detail, newest ? found.decisions : [])} />
       {report.state === "parked" && (
-        <Requeue
+        <Parked
           detail={detail}
-          onDone={(after) => resource.set(after)}
-          onStale={() => void resource.reload()}
+          onDone={(after) => {
+            setDecided(true);
+            resource.set(after);
+            reloadCase();
+          }}
+          onStale={async () => {
+            await resource.reload();
+            reloadCase();
+          }}
         />
       )}
+      {decided && report.state === "withdrawn" && <GivenUp report={report} />}
       {receipt && <Receipt receipt={receipt} destination={report.destination} />}
       <div class="columns columns-even">
         <div class="stack">
@@ -148,9 +175,7 @@ function Body({
         </div>
         <div class="stack">
           {report.state !== "draft" && <OvertakenApproval report={report} />}
-          {report.state === "draft" && (
-            <Approval detail={detail} resource={resource} reloadCase={reloadCase} />
-          )}
+          {report.state !== "parked" && <OvertakenParked id={report.id} />}
           <section class="card" aria-labelledby="history">
             <h2 id="history">History of the case</h2>
             {found ? (
@@ -164,9 +189,16 @@ function Body({
           </section>
         </div>
       </div>
-      <section class="card">
-        <DocumentView text={detail.document} sent={report.state === "finished"} />
+      <section class="card card-document">
+        <DocumentView
+          text={detail.document}
+          files={detail.file_documents}
+          sent={report.state === "finished"}
+        />
       </section>
+      {report.state === "draft" && (
+        <Approval detail={detail} resource={resource} reloadCase={reloadCase} />
+      )}
     </>
   );
 }

@@ -30,7 +30,7 @@ function drafted({ report }: Detail, decisions: readonly Decision[]): Step {
 function approved({ report }: Detail, decisions: readonly Decision[]): Step {
   const title = "Approval";
   if (report.state === "draft") return { title, text: "waits for a second person", state: "now" };
-  if (report.state === "withdrawn") {
+  if (report.state === "withdrawn" && !report.approved_by) {
     const rejection = lastOf(decisions, "reject-proposal");
     const text = rejection ? `rejected by ${rejection.person}` : "withdrawn";
     return { title: "Withdrawn", text, state: "stopped", ...at(rejection?.at) };
@@ -53,7 +53,9 @@ function sent({ report }: Detail): Step {
     case "parked":
       return {
         title: "Parked",
-        text: `${attemptsText(report.attempts)}; needs a person`,
+        text: report.in_doubt
+          ? `${attemptsText(report.attempts)}; NCMEC may have it`
+          : `${attemptsText(report.attempts)}; needs a person`,
         state: "stopped",
       };
     case "queued":
@@ -73,9 +75,18 @@ function received({ report, receipt }: Detail): Step {
   return { title, text, state: "done", ...at(receipt?.finished_at ?? report.finished_at) };
 }
 
+function givenUp({ report }: Detail, decisions: readonly Decision[]): Step {
+  const decision = lastOf(decisions, "withdraw-report");
+  const by = decision ? `given up by ${decision.person}` : "given up";
+  const text = `${by}; ${attemptsText(report.attempts)}`;
+  return { title: "Withdrawn", text, state: "stopped", ...at(decision?.at) };
+}
+
+// `decisions` are those of the case as long as this is its newest report: they name no report.
 export function timelineOf(detail: Detail, decisions: readonly Decision[]): Step[] {
   const steps = [drafted(detail, decisions), approved(detail, decisions)];
-  if (detail.report.state === "withdrawn") return steps;
+  const { state, approved_by: approver } = detail.report;
+  if (state === "withdrawn") return approver ? [...steps, givenUp(detail, decisions)] : steps;
   return [...steps, sent(detail), received(detail)];
 }
 

@@ -5,6 +5,8 @@ import { createRequire } from "node:module";
 import { describe, it } from "node:test";
 import {
   caseId,
+  kInDoubt,
+  kParked,
   kReceipt,
   makeCase,
   makeReport,
@@ -50,17 +52,16 @@ function world(destination) {
         ],
         decisions: [proposedBy("sam")],
       }),
-      ...["proposed", "reported", "dismissed"].map((state, place) =>
+      ...["proposed", "reported", "dismissed", "reported"].map((state, place) =>
         makeCase(place + 2, { case: { state } }),
       ),
     ],
     reports: [
       makeReport(1, { findings: kFindings, report: { destination } }),
-      makeReport(2, {
-        report: { state: "parked", last_problem: "The server said no.", destination },
-      }),
+      makeReport(2, { report: { ...kParked, destination } }),
       makeReport(3, { report: { ...finished, destination }, receipt: kReceipt }),
       makeReport(4, { report: { state: "withdrawn", destination } }),
+      makeReport(5, { report: { ...kInDoubt, destination } }),
     ],
   };
 }
@@ -86,8 +87,10 @@ async function tour(page, mock, visit) {
   await goTo("#/reports", "Reports");
   await page.locator("table.list").waitFor();
   await visit("reports");
-  for (const number of [1, 2, 3, 4]) {
+  for (const number of [1, 2, 3, 4, 5]) {
     await goTo(`#/reports/${reportId(number)}`, /^Report on/);
+    const parked = page.getByRole("form", { name: "Parked report" });
+    if (await parked.count()) await parked.getByRole("button").click();
     await visit(`report ${number}`);
   }
   await page.getByRole("button", { name: "Keys" }).click();

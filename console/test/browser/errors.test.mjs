@@ -1,7 +1,15 @@
 // What goes wrong is shown where it happens, and nothing that was written is lost.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { caseId, makeCase, makeReport, people, proposedBy, reportId } from "../mock_data.mjs";
+import {
+  caseId,
+  makeCase,
+  makeReport,
+  makeSignal,
+  people,
+  proposedBy,
+  reportId,
+} from "../mock_data.mjs";
 import { useBrowser } from "./harness.mjs";
 import * as pages from "./pages.mjs";
 
@@ -160,6 +168,31 @@ describe("a decision", () => {
       await page.getByText("sam proposed a report").waitFor();
       await page.getByRole("button", { name: "Discard it" }).click();
       assert.equal(await page.getByText(kProposal.narrative).count(), 0);
+    }));
+
+  it("is not taken on a signal that was not on the page", () =>
+    open(async ({ page, mock }) => {
+      await pages.fillProposal(page, kProposal);
+      mock.findCase(caseId(1)).signals.push(makeSignal(2));
+      await send(page);
+      await page.getByRole("alert").getByText("A new signal has come, so the decision").waitFor();
+      await page.getByText("A new signal has come since you opened this page: signal 2.").waitFor();
+      await page.getByRole("article", { name: "Signal 2 New" }).waitFor();
+      await expectKept(page);
+      await send(page);
+      await page.getByText("The report is proposed.").waitFor();
+      const counts = mock.requests
+        .filter((request) => request.name === "decideCase")
+        .map((request) => request.body.signal_count);
+      assert.deepEqual(counts, [1, 2]);
+    }));
+
+  it("does not hide that a signal came with a look", () =>
+    open(async ({ page, mock }) => {
+      mock.findCase(caseId(1)).signals.push(makeSignal(2));
+      assert.equal(await page.getByText("A new signal has come").count(), 0);
+      await pages.lookBlurred(page);
+      await page.getByText("A new signal has come since you opened this page: signal 2.").waitFor();
     }));
 
   it("keeps a draft while the person looks at another page", () =>

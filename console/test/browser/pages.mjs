@@ -127,8 +127,26 @@ export async function reject(page, { rationale }) {
   await decide(page, { choice: "Reject", rationale, sending: "Reject the proposal" });
 }
 
-export async function requeue(page) {
-  await button(page, "Put back in the queue").click();
+const parkedForm = (page) => page.getByRole("form", { name: "Parked report" });
+
+// Sends a parked report again. `confirmed`, of a report in doubt: NCMEC has said that it has not
+// finished it.
+export async function requeue(page, { rationale, confirmed = false }) {
+  const form = parkedForm(page);
+  if (confirmed) await form.getByLabel(/^NCMEC has confirmed that it has not finished/).check();
+  else await form.getByLabel("Send it again").check();
+  await form.getByLabel("Your reason").fill(rationale);
+  await button(form, "Put back in the queue").click();
+  await form.waitFor({ state: "detached", timeout: timeouts.step });
+}
+
+// Gives up a parked report, which opens its case again.
+export async function withdraw(page, { rationale }) {
+  const form = parkedForm(page);
+  await form.getByLabel("Give up this report and open the case again").check();
+  await form.getByLabel("Your reason").fill(rationale);
+  await button(form, "Give up this report").click();
+  await page.getByText("Its case is open again.").waitFor({ timeout: timeouts.step });
 }
 
 // Waits on the report's page for the receipt. Gives the CyberTipline's number and its answer as

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { checkDraft, emptyDraft, limits } from "../../build/unit/case/decision_draft.js";
+import {
+  checkDraft as checkSeen,
+  emptyDraft,
+  limits,
+} from "../../build/unit/case/decision_draft.js";
 import { check, contract } from "../contract.mjs";
 
 const proposal = {
@@ -10,6 +14,7 @@ const proposal = {
   narrative: " What happened. ",
   rationale: "Clear. ",
 };
+const checkDraft = (draft) => checkSeen(draft, 2);
 const errorsOf = (draft) => Object.keys(checkDraft(draft).errors ?? {}).sort();
 const fits = (decision) => check(contract.components.schemas.NewDecision, decision);
 
@@ -25,11 +30,16 @@ describe("checkDraft", () => {
       kind: "dismiss",
       rationale: " Stock photograph. ",
     });
-    assert.deepEqual(decision, { kind: "dismiss", rationale: "Stock photograph." });
+    assert.deepEqual(decision, {
+      kind: "dismiss",
+      rationale: "Stock photograph.",
+      signal_count: 2,
+    });
     assert.deepEqual(fits(decision), []);
   });
   it("makes a proposal that fits the contract", () => {
     const { decision } = checkDraft({ ...proposal, screenName: " heron " });
+    assert.equal(decision.signal_count, 2);
     assert.deepEqual(decision.report, {
       incident_type: "online-enticement",
       narrative: "What happened.",

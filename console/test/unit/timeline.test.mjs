@@ -51,6 +51,27 @@ describe("timelineOf", () => {
       "next",
     ]);
   });
+  it("says of a report in doubt that NCMEC may have it", () => {
+    const step = timelineOf(detail("parked", { in_doubt: true }), [])[2];
+    assert.match(step.text, /NCMEC may have it/);
+  });
+  it("ends where an approved report was given up, and says by whom", () => {
+    const steps = timelineOf(detail("withdrawn", { approved_by: "ines", attempts: 3 }), [
+      proposedBy("rowan"),
+      decision("approve-report", "ines"),
+      decision("withdraw-report", "sam"),
+    ]);
+    assert.deepEqual(
+      steps.map(({ title, state }) => [title, state]),
+      [
+        ["Draft", "done"],
+        ["Approval", "done"],
+        ["Withdrawn", "stopped"],
+      ],
+    );
+    assert.match(steps[1].text, /ines/);
+    assert.match(steps[2].text, /given up by sam; attempt 3/);
+  });
   it("ends with the receipt's number", () => {
     const steps = timelineOf({ ...detail("finished"), receipt: kReceipt }, [
       proposedBy("rowan"),
