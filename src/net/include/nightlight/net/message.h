@@ -39,8 +39,8 @@ struct Request {
   std::optional<std::string_view> query_value(std::string_view name) const;
 };
 
-// How the server delivers a response. The last two are for doubles that play a failing network; both
-// count as answers for Server::stop().
+// How the server delivers a response. The last two are for doubles that play a failing network;
+// both count as answers for Server::stop().
 enum class Delivery : unsigned char {
   kAnswer,          // whole
   kDropConnection,  // closes the connection without sending a byte
