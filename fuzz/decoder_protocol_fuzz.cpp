@@ -1,6 +1,7 @@
 // nightlight-fuzz: nightlight_media_worker ; covers: parse_hello, parse_request, parse_answer
 #include <algorithm>
 
+#include "more_content.h"
 #include "nightlight/core/check.h"
 #include "protocol.h"
 
@@ -12,6 +13,9 @@ using namespace nightlight::media;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const ByteView input(reinterpret_cast<const std::byte*>(data), size);
   (void)sniff_format(input);
+  for (const Format format : {Format::kJpeg, Format::kPng, Format::kWebp, Format::kAvif}) {
+    (void)has_more_content(input, format);
+  }
   (void)protocol::parse_hello(input.first(std::min(size, protocol::kHelloSize)));
   const std::size_t head = std::min(size, protocol::kRequestSize);
   const auto request = protocol::parse_request(input.first(head));

@@ -29,6 +29,9 @@ Status verify_options(const PoolOptions& options) {
   if (options.time_limit <= std::chrono::milliseconds(0)) {
     return Error(Code::kInvalidArgument, "must be more than nothing").in("time_limit");
   }
+  if (options.wait_limit < std::chrono::milliseconds(0)) {
+    return Error(Code::kInvalidArgument, "must not be negative").in("wait_limit");
+  }
   if (options.pictures_before_renewal < 1) {
     return Error(Code::kInvalidArgument, "must be at least 1").in("pictures_before_renewal");
   }

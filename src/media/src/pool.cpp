@@ -23,7 +23,9 @@ Result<std::unique_ptr<Pool>> Pool::open(const PoolOptions& options, Logger& log
   } catch (const std::exception&) {
     return Error(Code::kUnavailable, "no thread can be started");
   }
-  NIGHTLIGHT_ASSIGN_OR_RETURN(std::unique_ptr<WorkerProcess> first, pool->borrow());
+  // However long it takes: starting has a limit of its own.
+  NIGHTLIGHT_ASSIGN_OR_RETURN(std::unique_ptr<WorkerProcess> first,
+                              pool->borrow_until(Deadline::max()));
   pool->give_back(std::move(first));
   return pool;
 }
@@ -64,6 +66,10 @@ void Pool::add(Result<std::unique_ptr<WorkerProcess>> started) {
 }
 
 Result<std::unique_ptr<WorkerProcess>> Pool::borrow() {
+  return borrow_until(std::chrono::steady_clock::now() + options_.wait_limit);
+}
+
+Result<std::unique_ptr<WorkerProcess>> Pool::borrow_until(Deadline deadline) {
   std::unique_lock lock(mutex_);
   for (;;) {
     const std::uint64_t failed_before = failed_starts_;
@@ -71,7 +77,7 @@ Result<std::unique_ptr<WorkerProcess>> Pool::borrow() {
       start_wanted_ = true;
       keeper_.notify_one();
     }
-    const bool in_time = idle_.wait_for(lock, options_.wait_limit, [&] {
+    const bool in_time = idle_.wait_until(lock, deadline, [&] {
       return !workers_.empty() || (running_ == 0 && failed_starts_ != failed_before);
     });
     if (!in_time) return Error(Code::kUnavailable, "all decoders are busy");

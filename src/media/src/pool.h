@@ -21,8 +21,8 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  // Waits for an idle worker. Fails with kUnavailable when none is left and none can be started;
-  // the next call tries again.
+  // Waits for an idle worker. Fails with kUnavailable when the wait limit passes, and when none is
+  // left and none can be started; the next call tries again.
   Result<std::unique_ptr<WorkerProcess>> borrow();
   // Takes a worker back that has answered, or replaces it when it has served its time.
   void give_back(std::unique_ptr<WorkerProcess> worker);
@@ -31,6 +31,7 @@ class Pool {
 
  private:
   Pool(const PoolOptions& options, Logger& logger) : options_(options), logger_(logger) {}
+  Result<std::unique_ptr<WorkerProcess>> borrow_until(Deadline deadline);
   void keep();
   bool needs_start() const { return running_ < options_.workers && start_wanted_; }
   void add(Result<std::unique_ptr<WorkerProcess>> started);

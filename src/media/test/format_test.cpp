@@ -1,14 +1,6 @@
 // One picture through each format, each orientation, and the first frame of several.
 #include "pictures.h"
 
-#ifdef NIGHTLIGHT_SANITIZED
-// The HEVC encoder that makes our test files leaves blocks behind.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libx265";
-}
-#endif
-
 namespace nightlight::media {
 namespace {
 

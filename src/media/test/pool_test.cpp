@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <atomic>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -189,6 +190,30 @@ TEST_F(Pool, serves_many_threads_through_several_pools) {
   EXPECT_EQ(crashed, 8 * 4);
 }
 
+TEST_F(Pool, lets_nobody_wait_for_ever_for_a_busy_worker) {
+  PoolOptions options = hostile_options();
+  options.wait_limit = milliseconds(20);
+  options.time_limit = std::chrono::minutes(10);
+  const auto decoder = open(options);
+  std::optional<Code> refusal;
+  while (!refusal) {
+    std::atomic<bool> over = false;
+    std::thread busy([&] {
+      (void)say(*decoder, "stall");
+      over = true;
+    });
+    // Until the other thread has the worker, this one gets answers; and the other one may give up
+    // first.
+    while (!refusal && !over) {
+      const auto image = say(*decoder, "hello");
+      if (!image) refusal = image.error().code();
+    }
+    for (const pid_t worker : children_of(::getpid())) ::kill(worker, SIGKILL);
+    busy.join();
+  }
+  EXPECT_EQ(refusal, Code::kUnavailable);
+}
+
 TEST_F(Pool, outlives_the_thread_that_opened_it) {
   std::unique_ptr<Decoder> decoder;
   std::thread([&] { decoder = open(hostile_options()); }).join();
@@ -254,6 +279,8 @@ TEST_F(Pool, refuses_options_that_make_no_sense) {
   EXPECT_EQ(code_with([](PoolOptions& o) { o.memory_limit_bytes = 1 << 20; }),
             Code::kInvalidArgument);
   EXPECT_EQ(code_with([](PoolOptions& o) { o.time_limit = milliseconds(0); }),
+            Code::kInvalidArgument);
+  EXPECT_EQ(code_with([](PoolOptions& o) { o.wait_limit = milliseconds(-1); }),
             Code::kInvalidArgument);
   EXPECT_EQ(code_with([](PoolOptions& o) { o.pictures_before_renewal = 0; }),
             Code::kInvalidArgument);
