@@ -42,14 +42,15 @@ ManualPage page() {
 }
 
 std::string picture_text(const MediaFile& file) {
-  if (!file.provenance) return std::string(status_name(file.status));
-  const media::Provenance& from = *file.provenance;
-  std::string text =
-      fmt::format("{}, {} x {} pixels", media::format_name(from.format), file.width, file.height);
+  if (!file.picture.provenance) return std::string(status_name(file.picture.status));
+  const media::Provenance& from = *file.picture.provenance;
+  std::string text = fmt::format("{}, {} x {} pixels", media::format_name(from.format),
+                                 file.picture.width, file.picture.height);
   if (from.orientation != 1)
     text += fmt::format(", turned upright (orientation {})", from.orientation);
   if (from.pages > 1) text += fmt::format(", the first of {} pages", from.pages);
-  if (file.status != MediaStatus::kOk) text += fmt::format(", {}", status_name(file.status));
+  if (file.picture.status != service::PictureStatus::kOk)
+    text += fmt::format(", {}", status_name(file.picture.status));
   return text;
 }
 
@@ -65,7 +66,7 @@ void print_file(const Io& io, const std::string& path, const MediaFile& file) {
   print_line(io, "md5", file.digests.md5.hex());
   print_line(io, "sha1", file.digests.sha1.hex());
   print_line(io, "sha256", file.digests.sha256.hex());
-  for (const phash::PdqFingerprint& pdq : file.fingerprints) {
+  for (const phash::PdqFingerprint& pdq : file.picture.fingerprints) {
     print_line(io, fmt::format("pdq {}", phash::variant_name(pdq.variant)),
                fmt::format("{}  quality {}", pdq.hash.hex(), pdq.quality));
   }
@@ -94,8 +95,8 @@ ExitCode hash_file(const Io& io, const HashOptions& options, const std::string& 
   } else {
     print_file(io, path, *file);
   }
-  if (file->no_decoder) return fail(io, path, *file->no_decoder);
-  if (!file->provenance) return fail(io, path, file->detail);
+  if (const auto away = decoder_problem(file->picture)) return fail(io, path, *away);
+  if (!file->picture.provenance) return fail(io, path, detail_of(file->picture));
   return ExitCode::kSuccess;
 }
 

@@ -47,7 +47,7 @@ void add_picture(const ListBuildOptions& options, const fs::path& image, const M
                  Gathered& gathered) {
   const std::string label = label_of(options, image);
   gathered.entries.push_back({file.digests.sha256, options.source, label});
-  for (const phash::PdqFingerprint& fingerprint : file.fingerprints) {
+  for (const phash::PdqFingerprint& fingerprint : file.picture.fingerprints) {
     gathered.entries.push_back({fingerprint, options.source, label});
   }
 }
@@ -55,13 +55,13 @@ void add_picture(const ListBuildOptions& options, const fs::path& image, const M
 // Why a picture may not go on a list; "" when it may. A damaged picture is refused whatever its
 // quality: what is missing of it was filled in by the decoder.
 std::string objection_to(const ListBuildOptions& options, const MediaFile& file) {
-  if (file.no_decoder) return to_text(*file.no_decoder);
-  if (!file.provenance) return std::string(file.detail);
-  if (file.provenance->damaged) return "the picture is damaged";
-  if (is_comparable(file) || options.allow_low_quality) return {};
+  if (const auto away = decoder_problem(file.picture)) return to_text(*away);
+  if (!file.picture.provenance) return std::string(detail_of(file.picture));
+  if (file.picture.provenance->damaged) return "the picture is damaged";
+  if (is_comparable(file.picture) || options.allow_low_quality) return {};
   return fmt::format(
       "PDQ quality {} is under {}: it would match too much or nothing (see --allow-low-quality)",
-      file.fingerprints.front().quality, phash::kMinPdqQuality);
+      file.picture.fingerprints.front().quality, phash::kMinPdqQuality);
 }
 
 void gather_image(const Io& io, const ListBuildOptions& options, const FoundFile& image,

@@ -102,78 +102,26 @@ Result<Content> read_content(const OpenFile& file, const ReadLimits& limits) {
   return content;
 }
 
-MediaStatus status_of(const Error& error) {
-  switch (error.code()) {
-    case Code::kExhausted:
-      return MediaStatus::kTooLarge;
-    case Code::kCorrupt:
-      return MediaStatus::kDecoderCrashed;
-    default:
-      return MediaStatus::kUnreadable;
-  }
-}
-
-Status fingerprint(MediaFile& file, const media::Image& image) {
-  NIGHTLIGHT_ASSIGN_OR_RETURN(const phash::ImageView view,
-                              phash::ImageView::create(image.rgb, image.width, image.height, 3));
-  for (const auto variant : {phash::PdqVariant::kFull, phash::PdqVariant::kNn512}) {
-    file.fingerprints.push_back(phash::pdq(view, variant));
-  }
-  file.provenance = image.provenance;
-  file.width = image.width;
-  file.height = image.height;
-  file.status = MediaStatus::kOk;
-  if (image.provenance.damaged) {
-    file.status = MediaStatus::kDamaged;
-    file.detail = "the picture is damaged and was decoded as far as it went";
-  }
-  if (!is_comparable(file)) {
-    file.status = MediaStatus::kLowQuality;
-    file.detail = "the picture is too plain to be compared";
-  }
-  return {};
-}
-
-Status decode(MediaFile& file, const std::optional<Bytes>& bytes, media::Decoder& decoder) {
-  if (!bytes) {
-    file.status = MediaStatus::kTooLarge;
-    file.detail = "more bytes than a picture may have";
-    return {};
-  }
-  const Result<media::Image> image = decoder.decode(*bytes, {});
-  if (image) return fingerprint(file, *image);
-  // No decoder at all says nothing about the file: its digests still count, its picture is an open
-  // question.
-  if (image.error().code() == Code::kUnavailable) file.no_decoder = image.error();
-  file.status = status_of(image.error());
-  file.detail = image.error().what();
-  return {};
+service::Picture look(const std::optional<Bytes>& bytes, media::Decoder& decoder) {
+  if (bytes) return service::look_at_picture(decoder, *bytes);
+  service::Picture picture;
+  picture.status = service::PictureStatus::kTooLarge;
+  picture.problem = Error(Code::kExhausted, "more bytes than a picture may have");
+  return picture;
 }
 
 }  // namespace
 
-std::string_view status_name(MediaStatus status) {
-  switch (status) {
-    case MediaStatus::kOk:
-      return "ok";
-    case MediaStatus::kLowQuality:
-      return "low-quality";
-    case MediaStatus::kDamaged:
-      return "damaged";
-    case MediaStatus::kUnreadable:
-      return "unreadable";
-    case MediaStatus::kTooLarge:
-      return "too-large";
-    case MediaStatus::kDecoderCrashed:
-      return "decoder-crashed";
+std::string_view detail_of(const service::Picture& picture) {
+  if (picture.problem) return picture.problem->what();
+  switch (picture.status) {
+    case service::PictureStatus::kDamaged:
+      return "the picture is damaged and was decoded as far as it went";
+    case service::PictureStatus::kLowQuality:
+      return "the picture is too plain to be compared";
+    default:
+      return "";
   }
-  return "unreadable";
-}
-
-bool is_comparable(const MediaFile& file) {
-  return std::ranges::any_of(file.fingerprints, [](const phash::PdqFingerprint& fingerprint) {
-    return fingerprint.quality >= phash::kMinPdqQuality;
-  });
 }
 
 Result<MediaFile> read_media_file(const std::filesystem::path& path, Links links,
@@ -183,7 +131,7 @@ Result<MediaFile> read_media_file(const std::filesystem::path& path, Links links
   MediaFile file;
   file.size = content.size;
   file.digests = content.digests;
-  NIGHTLIGHT_RETURN_IF_ERROR(decode(file, content.bytes, decoder));
+  file.picture = look(content.bytes, decoder);
   return file;
 }
 

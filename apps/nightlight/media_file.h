@@ -12,36 +12,19 @@
 #include "nightlight/core/result.h"
 #include "nightlight/crypto/digest.h"
 #include "nightlight/media/decoder.h"
-#include "nightlight/phash/pdq.h"
+#include "nightlight/service/picture.h"
 
 namespace nightlight::cli {
-
-// What became of the picture in a file; the names are those of the HTTP API.
-enum class MediaStatus : unsigned char {
-  kOk,
-  kLowQuality,  // decoded, but too plain to be compared
-  kDamaged,     // decoded as far as it went
-  kUnreadable,  // no picture that we know
-  kTooLarge,    // more bytes, pixels, memory or time than a limit says
-  kDecoderCrashed,
-};
-std::string_view status_name(MediaStatus status);
 
 // Everything that matching needs to know about one file.
 struct MediaFile {
   std::uint64_t size = 0;
   crypto::MediaDigests digests;
-  MediaStatus status = MediaStatus::kUnreadable;
-  std::string_view detail;          // why, when the status is not kOk
-  std::optional<Error> no_decoder;  // the picture was not looked at: no decoder can be started
-  std::optional<media::Provenance> provenance;  // when a picture was decoded
-  std::uint32_t width = 0;                      // of the picture, turned upright
-  std::uint32_t height = 0;
-  std::vector<phash::PdqFingerprint> fingerprints;  // full and nn512, when a picture was decoded
+  service::Picture picture;
 };
 
-// Whether there is a fingerprint that is good enough to be compared.
-bool is_comparable(const MediaFile& file);
+// Why the picture is not simply ok, in words; empty when it is.
+std::string_view detail_of(const service::Picture& picture);
 
 struct ReadLimits {
   std::uint64_t max_file_bytes = std::uint64_t{4096} << 20;  // larger ones are an error

@@ -6,20 +6,21 @@ namespace nightlight::cli {
 namespace {
 
 Json picture_json(const MediaFile& file) {
-  Json media{{"status", status_name(file.status)}};
-  if (!file.detail.empty()) media["detail"] = file.detail;
-  if (!file.provenance) return media;
-  media["format"] = media::format_name(file.provenance->format);
-  media["width"] = file.width;
-  media["height"] = file.height;
-  media["orientation"] = file.provenance->orientation;
-  media["pages"] = file.provenance->pages;
+  Json media{{"status", status_name(file.picture.status)}};
+  const std::string_view detail = detail_of(file.picture);
+  if (!detail.empty()) media["detail"] = detail;
+  if (!file.picture.provenance) return media;
+  media["format"] = media::format_name(file.picture.provenance->format);
+  media["width"] = file.picture.width;
+  media["height"] = file.picture.height;
+  media["orientation"] = file.picture.provenance->orientation;
+  media["pages"] = file.picture.provenance->pages;
   return media;
 }
 
 Json fingerprints_json(const MediaFile& file) {
   Json fingerprints = Json::array();
-  for (const phash::PdqFingerprint& fingerprint : file.fingerprints) {
+  for (const phash::PdqFingerprint& fingerprint : file.picture.fingerprints) {
     fingerprints.push_back({{"kind", "pdq"},
                             {"variant", phash::variant_name(fingerprint.variant)},
                             {"hash", fingerprint.hash.hex()},

@@ -21,7 +21,7 @@ Status ScanLists::add(const std::filesystem::path& file, int radius) {
 }
 
 std::vector<ListHit> ScanLists::find(const MediaFile& file) const {
-  const match::Query query{file.digests, file.fingerprints};
+  const match::Query query{file.digests, file.picture.fingerprints};
   std::vector<ListHit> hits;
   for (const Loaded& loaded : loaded_) {
     for (const match::Hit& hit : loaded.bank.find(query)) hits.push_back({&loaded.list, hit});

@@ -67,8 +67,8 @@ std::string_view verdict_name(Verdict verdict) {
 
 Verdict verdict_of(const ScannedFile& file) {
   if (!file.hits.empty()) return Verdict::kMatch;
-  if (file.media.no_decoder) return Verdict::kError;
-  return is_comparable(file.media) ? Verdict::kNoMatch : Verdict::kNotComparable;
+  if (decoder_problem(file.media.picture)) return Verdict::kError;
+  return is_comparable(file.media.picture) ? Verdict::kNoMatch : Verdict::kNotComparable;
 }
 
 std::string totals_text(const ScanCounts& counts) {
@@ -91,7 +91,8 @@ ScanReport::ScanReport(const Io& io, Format format, Listing listing)
 
 void ScanReport::add(const std::string& path, const ScannedFile& file) {
   const Verdict verdict = verdict_of(file);
-  if (verdict == Verdict::kError) return add_error(path, to_text(*file.media.no_decoder));
+  if (verdict == Verdict::kError)
+    return add_error(path, to_text(*decoder_problem(file.media.picture)));
   count(verdict);
   if (format_ == Format::kJsonLines) {
     add_json(path, verdict, file);
@@ -138,8 +139,8 @@ void ScanReport::add_rows(const std::string& path, Verdict verdict, const Scanne
     matches_.add({path, "", "", Cell("none", Tone::kFaint), "", "", ""});
   }
   if (verdict == Verdict::kNotComparable) {
-    not_comparable_.add(
-        {Cell(path, Tone::kWarning), status_name(file.media.status), file.media.detail});
+    not_comparable_.add({Cell(path, Tone::kWarning), status_name(file.media.picture.status),
+                         detail_of(file.media.picture)});
   }
 }
 

@@ -11,8 +11,8 @@ Json hit_json(const casework::Detection& d) {
           {"quality", d.quality},     {"query_variant", d.query_variant}};
 }
 
-Json media_json(const MediaReport& media) {
-  Json json = {{"status", media_status_name(media.status)}};
+Json media_json(const Picture& media) {
+  Json json = {{"status", status_name(media.status)}};
   if (media.problem) json["detail"] = to_text(*media.problem);
   if (media.provenance) {
     json["format"] = media::format_name(media.provenance->format);
@@ -40,7 +40,7 @@ Json context_json(const casework::NewSignal& signal) {
 
 Json verdict_json(const ScanResult& result) {
   Json fingerprints = Json::array();
-  for (const phash::PdqFingerprint& print : result.fingerprints) {
+  for (const phash::PdqFingerprint& print : result.picture.fingerprints) {
     fingerprints.push_back({{"kind", "pdq"},
                             {"variant", phash::variant_name(print.variant)},
                             {"hash", print.hash.hex()},
@@ -53,7 +53,7 @@ Json verdict_json(const ScanResult& result) {
                 {{"md5", result.digests.md5.hex()},
                  {"sha1", result.digests.sha1.hex()},
                  {"sha256", result.digests.sha256.hex()}}},
-               {"media", media_json(result.media)},
+               {"media", media_json(result.picture)},
                {"fingerprints", std::move(fingerprints)},
                {"hits", std::move(hits)}};
   if (result.signal) {

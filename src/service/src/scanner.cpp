@@ -7,35 +7,14 @@ namespace nightlight::service {
 namespace {
 
 using casework::RecordedSignal;
-using phash::PdqVariant;
 using store::Transaction;
-using MediaStatus = MediaReport::Status;
 
 constexpr const char* kDetector = "hash-match";
 constexpr const char* kDetectorVersion = NIGHTLIGHT_VERSION;
 
-MediaStatus status_of(const Error& error) {
-  switch (error.code()) {
-    case Code::kExhausted:
-      return MediaStatus::kTooLarge;
-    case Code::kCorrupt:
-      return MediaStatus::kDecoderCrashed;
-    default:
-      return MediaStatus::kUnreadable;
-  }
-}
-
-bool is_comparable(const phash::PdqFingerprint& fingerprint) {
-  return fingerprint.quality >= phash::kMinPdqQuality;
-}
-
 VerdictKind judge(const ScanResult& result) {
   if (!result.hits.empty()) return VerdictKind::kMatch;
-  // What is missing of a damaged picture was filled in by the decoder: its hash proves no absence.
-  const bool whole = result.media.status != MediaStatus::kDamaged;
-  const bool comparable =
-      std::any_of(result.fingerprints.begin(), result.fingerprints.end(), is_comparable);
-  return whole && comparable ? VerdictKind::kNoMatch : VerdictKind::kNotComparable;
+  return is_comparable(result.picture) ? VerdictKind::kNoMatch : VerdictKind::kNotComparable;
 }
 
 Literal outcome_name(RecordedSignal::Outcome outcome) {
@@ -84,24 +63,6 @@ std::string_view verdict_name(VerdictKind kind) {
   return "not-comparable";
 }
 
-std::string_view media_status_name(MediaStatus status) {
-  switch (status) {
-    case MediaStatus::kOk:
-      return "ok";
-    case MediaStatus::kLowQuality:
-      return "low-quality";
-    case MediaStatus::kDamaged:
-      return "damaged";
-    case MediaStatus::kUnreadable:
-      return "unreadable";
-    case MediaStatus::kTooLarge:
-      return "too-large";
-    case MediaStatus::kDecoderCrashed:
-      return "decoder-crashed";
-  }
-  return "unreadable";
-}
-
 Result<ScanResult> Scanner::scan(const ScanRequest& request) {
   if (request.media.empty()) return Error(Code::kInvalidArgument, "the file is empty").in("media");
   if (parts_.lists.entries() == 0) {
@@ -110,48 +71,20 @@ Result<ScanResult> Scanner::scan(const ScanRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   ScanResult result;
   result.digests = crypto::media_digests(request.media);
-  const Status looked = look_at_picture(request.media, result);
-  result.hits = parts_.lists.find({result.digests, result.fingerprints});
+  result.picture = look_at_picture(parts_.decoder, request.media);
+  result.hits = parts_.lists.find({result.digests, result.picture.fingerprints});
   result.verdict = judge(result);
   // Without a decoder an exact match still counts, but its absence proves nothing.
-  if (!looked && result.hits.empty()) return looked.error();
+  const std::optional<Error> away = decoder_problem(result.picture);
+  if (away && result.hits.empty()) return *away;
   if (!result.hits.empty()) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(result.signal, record(request, result));
     parts_.metrics.count_signal(outcome_name(result.signal->outcome));
   }
-  parts_.metrics.count_scan(verdict_name(result.verdict), media_status_name(result.media.status));
+  parts_.metrics.count_scan(verdict_name(result.verdict), status_name(result.picture.status));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
   parts_.metrics.observe_scan_seconds(took.count());
   return result;
-}
-
-// Fails only when the decoder is away; what is wrong with the file itself is part of the result.
-Status Scanner::look_at_picture(ByteView media, ScanResult& result) {
-  const Result<media::Image> image = parts_.decoder.decode(media, {});
-  if (!image) {
-    result.media.status = status_of(image.error());
-    result.media.problem = image.error();
-    if (image.error().code() == Code::kUnavailable || image.error().code() == Code::kInternal) {
-      return image.error();
-    }
-    return {};
-  }
-  result.media.provenance = image->provenance;
-  result.media.width = image->width;
-  result.media.height = image->height;
-  NIGHTLIGHT_ASSIGN_OR_RETURN(const phash::ImageView view,
-                              phash::ImageView::create(image->rgb, image->width, image->height, 3));
-  for (const PdqVariant variant : {PdqVariant::kFull, PdqVariant::kNn512}) {
-    result.fingerprints.push_back(phash::pdq(view, variant));
-  }
-  const bool comparable =
-      std::any_of(result.fingerprints.begin(), result.fingerprints.end(), is_comparable);
-  if (image->provenance.damaged) {
-    result.media.status = MediaStatus::kDamaged;
-  } else if (!comparable) {
-    result.media.status = MediaStatus::kLowQuality;
-  }
-  return {};
 }
 
 // The best hit describes the signal. The evidence is sealed and durable before the transaction that

@@ -8,6 +8,7 @@
 #include "nightlight/media/decoder.h"
 #include "nightlight/service/list_set.h"
 #include "nightlight/service/metrics.h"
+#include "nightlight/service/picture.h"
 #include "nightlight/vault/vault.h"
 
 namespace nightlight::service {
@@ -26,28 +27,10 @@ enum class VerdictKind : unsigned char {
 };
 std::string_view verdict_name(VerdictKind kind);
 
-// What became of the picture in the file.
-struct MediaReport {
-  enum class Status : unsigned char {
-    kOk,
-    kLowQuality,      // decoded, but its hash says too little to be matched
-    kDamaged,         // decoded as far as it went
-    kUnreadable,      // no known format, or nothing can be decoded
-    kTooLarge,        // past a limit of bytes, pixels, memory or time
-    kDecoderCrashed,  // it brought the confined decoder down
-  } status = Status::kOk;
-  std::optional<Error> problem;
-  std::optional<media::Provenance> provenance;
-  std::uint32_t width = 0;  // after orientation; 0 when nothing was decoded
-  std::uint32_t height = 0;
-};
-std::string_view media_status_name(MediaReport::Status status);
-
 struct ScanResult {
   VerdictKind verdict = VerdictKind::kNoMatch;
   crypto::MediaDigests digests;
-  MediaReport media;
-  std::vector<phash::PdqFingerprint> fingerprints;
+  Picture picture;
   std::vector<ListHit> hits;                       // best first
   std::optional<casework::RecordedSignal> signal;  // of a match
 };
@@ -76,7 +59,6 @@ class Scanner {
   Result<ScanResult> scan(const ScanRequest& request);
 
  private:
-  Status look_at_picture(ByteView media, ScanResult& result);
   // What is stored already: the signal this upload repeats, evidence of the same bytes in the case
   // to be joined.
   struct Known {
