@@ -95,7 +95,9 @@ Status CurlCall::set_headers() {
       return Error(Code::kInvalidArgument, "not a header field to send").in("headers");
     }
     // libcurl removes a field that is written without a value, except in this spelling.
-    const std::string line = value.empty() ? name + ";" : name + ": " + value;
+    std::string line = name;
+    line += value.empty() ? ";" : ": ";
+    line += value;
     NIGHTLIGHT_RETURN_IF_ERROR(append_header(line.c_str()));
   }
   // libcurl would call every body a form.

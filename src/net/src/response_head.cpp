@@ -34,7 +34,7 @@ WireResponse encode_response(Response response, Send send, After after) {
   head += "\r\n";
   for (const auto& [name, value] : response.headers.all()) {
     if (is_framing(name)) continue;
-    head += name + ": " + value + "\r\n";
+    head.append(name).append(": ").append(value).append("\r\n");
   }
   if (!bodiless) head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   head += after == After::kClose ? "Connection: close\r\n\r\n" : "Connection: keep-alive\r\n\r\n";
