@@ -31,7 +31,7 @@ check: setup ## Format, sizes, layers, forbidden calls, lint, header self-contai
 
 bench: setup ## Measure, beside a rival in the same run
 	@cmake --preset release -DNIGHTLIGHT_BUILD_BENCH=ON >/dev/null
-	@cmake --build --preset release -j $(JOBS)
+	@cmake --build --preset release --target benches -j $(JOBS)
 	@tools/run-benches
 
 clean: ## Remove what was built
