@@ -37,10 +37,17 @@ class Desk {
   Result<std::vector<Decision>> decisions(const CaseId& id) {
     return write<std::vector<Decision>>([&](auto& t) { return casework_.decisions(t, id); });
   }
+  Status decide(const Decision& decision) {
+    return database_->write([&](auto& t) { return casework_.decide(t, decision); });
+  }
   Status decide(const CaseId& id, DecisionKind kind, const std::string& person,
                 const std::string& rationale = "as shown") {
-    return database_->write([&](auto& t) {
-      return casework_.decide(t, {id, kind, person, rationale, Timestamp()});
+    return decide({id, kind, person, rationale, Timestamp()});
+  }
+  Result<std::optional<RecordedSignal>> find_repeat(const NewSignal& signal) {
+    return write<std::optional<RecordedSignal>>([&](auto& t) {
+      return casework_.find_repeat(t, signal.account, *signal.context.upload_id,
+                                   signal.evidence_digest);
     });
   }
 

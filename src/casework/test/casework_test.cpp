@@ -96,6 +96,30 @@ TEST(Record, gives_the_first_signal_for_a_repeated_upload_and_changes_nothing) {
   EXPECT_EQ(desk.record(other_account).value().outcome, Outcome::kOpenedCase);
 }
 
+TEST(Record, takes_other_bytes_under_a_known_upload_id_as_a_signal_of_their_own) {
+  Desk desk;
+  NewSignal first = desk.signal("user-1", "first bytes");
+  first.context.upload_id = "upload-7";
+  EXPECT_FALSE(desk.find_repeat(first).value());
+  const auto recorded = desk.record(first).value();
+  NewSignal second = desk.signal("user-1", "other bytes");
+  second.context.upload_id = "upload-7";
+  EXPECT_FALSE(desk.find_repeat(second).value());
+  const auto other = desk.record(second).value();
+  EXPECT_EQ(other.outcome, Outcome::kJoinedCase);
+  EXPECT_NE(other.signal, recorded.signal);
+  EXPECT_EQ(desk.find_repeat(first).value()->signal, recorded.signal);
+  EXPECT_EQ(desk.find_repeat(first).value()->outcome, Outcome::kRepeated);
+  EXPECT_EQ(desk.record(second).value().signal, other.signal);
+}
+
+TEST(CheckContext, says_before_any_match_what_record_would_refuse) {
+  UploadContext context;
+  EXPECT_TRUE(check_context(context));
+  context.ip_address = "example.org";
+  EXPECT_EQ(check_context(context).error().subject(), "ip_address");
+}
+
 TEST(Record, gives_back_every_field_it_was_given) {
   Desk desk;
   NewSignal signal = desk.signal("user-1");

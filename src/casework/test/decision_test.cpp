@@ -12,8 +12,9 @@ using test::Desk;
 
 constexpr std::array kStates = {CaseState::kOpen, CaseState::kProposed, CaseState::kReported,
                                 CaseState::kDismissed};
-constexpr std::array kKinds = {DecisionKind::kDismiss, DecisionKind::kProposeReport,
-                               DecisionKind::kApproveReport, DecisionKind::kRejectProposal};
+constexpr std::array kKinds = {DecisionKind::kDismiss,       DecisionKind::kProposeReport,
+                               DecisionKind::kApproveReport, DecisionKind::kRejectProposal,
+                               DecisionKind::kRequeueReport, DecisionKind::kWithdrawReport};
 
 // A new case brought to a state by ada (proposals, dismissals) and ben (approvals).
 CaseId case_in(Desk& desk, CaseState state, const std::string& account) {
@@ -39,6 +40,11 @@ std::optional<CaseState> allowed(CaseState from, DecisionKind kind) {
     return CaseState::kReported;
   }
   if (from == CaseState::kProposed && kind == DecisionKind::kRejectProposal)
+    return CaseState::kOpen;
+  if (from == CaseState::kReported && kind == DecisionKind::kRequeueReport) {
+    return CaseState::kReported;
+  }
+  if (from == CaseState::kReported && kind == DecisionKind::kWithdrawReport)
     return CaseState::kOpen;
   return std::nullopt;
 }
@@ -99,6 +105,33 @@ TEST(Decide, keeps_who_decided_what_why_and_when) {
   EXPECT_EQ(decisions[0].at, proposed_at);
   EXPECT_EQ(decisions[1].kind, DecisionKind::kApproveReport);
   EXPECT_EQ(decisions[1].at, desk.clock.now());
+}
+
+TEST(Decide, refuses_a_decision_on_signals_the_person_has_not_seen) {
+  Desk desk;
+  const CaseId id = case_in(desk, CaseState::kOpen, "user-1");
+  ASSERT_TRUE(desk.record(desk.signal("user-1", "another")));
+  const auto decide = [&](std::uint64_t seen) {
+    return desk.decide({id, DecisionKind::kProposeReport, "ada", "why", Timestamp(), seen});
+  };
+  for (const std::uint64_t wrong : {0, 1, 3}) {
+    const Status refused = decide(wrong);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), Code::kConflict);
+    EXPECT_EQ(refused.error().subject(), "signal_count");
+  }
+  EXPECT_TRUE(desk.decisions(id).value().empty());
+  EXPECT_TRUE(decide(2));
+}
+
+TEST(Decide, lets_a_case_whose_report_was_withdrawn_be_proposed_again_by_the_same_rules) {
+  Desk desk;
+  const CaseId id = case_in(desk, CaseState::kReported, "user-1");  // by ada and ben
+  ASSERT_TRUE(desk.decide(id, DecisionKind::kWithdrawReport, "ben"));
+  ASSERT_TRUE(desk.decide(id, DecisionKind::kProposeReport, "ben"));
+  EXPECT_EQ(desk.decide(id, DecisionKind::kApproveReport, "ben").error().code(),
+            Code::kPermissionDenied);
+  EXPECT_TRUE(desk.decide(id, DecisionKind::kApproveReport, "ada"));
 }
 
 TEST(Decide, requires_a_person_and_a_reason_in_words) {
