@@ -9,11 +9,9 @@ extern "C" const char* __lsan_default_suppressions();
 extern "C" const char* __lsan_default_suppressions() {
   return "leak:libx265";
 }
-extern "C" const char* __tsan_default_suppressions();
-extern "C" const char* __tsan_default_suppressions() {
-  return "called_from_lib:libvips.so\ncalled_from_lib:libvips-cpp.so\ncalled_from_lib:libglib-2.0\n"
-         "called_from_lib:libgobject-2.0\ncalled_from_lib:libx265\ncalled_from_lib:libaom\n"
-         "called_from_lib:libheif.so\n";
+extern "C" const char* __tsan_default_options();
+extern "C" const char* __tsan_default_options() {
+  return "ignore_noninstrumented_modules=1";
 }
 #endif
 
