@@ -124,6 +124,21 @@ void read_limits(const Source& source, Config::Limits& limits) {
   section.finish();
 }
 
+// The library's version 3.3 has undefined behaviour or asserts on some characters outside printable
+// ASCII, so none reach it.
+std::optional<ConfigProblem> find_odd_character(std::string_view text) {
+  std::uint32_t line = 1;
+  for (const char c : text) {
+    const bool plain = (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t';
+    if (!plain) {
+      return ConfigProblem{
+          "", line, "holds a character outside printable ASCII: write it as \\u and four digits"};
+    }
+    line += c == '\n';
+  }
+  return std::nullopt;
+}
+
 void find_unknown_sections(const Source& source) {
   for (const auto& [key, node] : source.root) {
     if (std::find(kSections.begin(), kSections.end(), key.str()) == kSections.end()) {
@@ -144,15 +159,17 @@ std::string to_text(const ConfigProblem& problem, const std::filesystem::path& f
 
 tl::expected<Config, Problems> parse_config(std::string_view text,
                                             const std::filesystem::path& folder) {
-  const toml::parse_result parsed = toml::parse(text);
-  if (!parsed) {
-    const auto& error = parsed.error();
+  if (auto problem = find_odd_character(text)) return tl::unexpected(Problems{*std::move(problem)});
+  toml::table root;
+  try {
+    root = toml::parse(text);
+  } catch (const toml::parse_error& error) {
     return tl::unexpected(Problems{
         {"", error.source().begin.line, "is not TOML: " + std::string(error.description())}});
   }
   Problems problems;
   Config config;
-  const Source source{parsed.table(), folder, problems};
+  const Source source{root, folder, problems};
   find_unknown_sections(source);
   read_server(source, config.server);
   read_storage(source, config.storage);

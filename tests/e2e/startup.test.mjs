@@ -53,6 +53,14 @@ test('what is not TOML is refused with its line', () => {
   assert.match(text, /edited.toml:2: is not TOML/);
 });
 
+test('characters outside ASCII are refused with their line, and work as escapes', () => {
+  const accented = refused(configWith((t) => t.replace('first_name = "Trust"', 'first_name = "Andr\u00e9"')), '--check-config');
+  assert.equal(accented.code, 2);
+  assert.match(accented.text, /edited.toml:\d+: holds a character outside printable ASCII/);
+  const escaped = spawnSync(join(bin, 'nightlightd'), ['--config', configWith((t) => t.replace('first_name = "Trust"', 'first_name = "Andr\\u00e9"')), '--check-config'], { encoding: 'utf8' });
+  assert.equal(escaped.status, 0, escaped.stderr);
+});
+
 test('production needs a second word', () => {
   const { code, text } = refused(configWith((t) => t.replace('[cybertip]', '[cybertip]\ndestination = "production"')));
   assert.equal(code, 2);
