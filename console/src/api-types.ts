@@ -11,7 +11,7 @@ export type ScanContext = {
   /** The account as the service names it */
   account: string;
   conversation?: string;
-  /** The service's own name for this upload; sending it again gives the same signal */
+  /** The service's own name for this upload; sending the same bytes under it again gives the same signal */
   upload_id?: string;
   file_name?: string;
   ip_address?: string;

@@ -1,5 +1,6 @@
 // An image comes in, a finished report goes out.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { vips, writePicture } from '../support/pictures.mjs';
@@ -58,8 +59,6 @@ test('what was not viewed is not reported as viewed', async () => {
   const rita = await stack.signIn('rita');
   const abel = await stack.signIn('abel');
   const proposed = await propose(stack, body.case_id, rita);
-  const detail = await stack.api('GET', `/v1/reports/${proposed.report.id}`, undefined, abel);
-  if (detail.findings.some((finding) => finding.severity === 'blocks')) return;
   await approve(stack, proposed.report.id, abel);
   const receipt = await receiptOf(stack, proposed.report.id, abel);
   const ledger = JSON.stringify((await stack.ledger()).reports.find((r) => String(r.id) === String(receipt.cybertip_id)));
@@ -71,7 +70,7 @@ test('evidence is not readable on disk, and no content or token is in the log', 
   const { body } = await stack.scan(readFileSync(stack.file('listed.png')),
     { ...context('account-name-that-must-not-be-logged'), file_name: `${marker}.png` });
   assert.equal(body.verdict, 'match');
-  const objects = stack.run(['--version']) && (await import('node:child_process')).execFileSync('find', [stack.file('objects'), '-type', 'f'], { encoding: 'utf8' }).trim().split('\n');
+  const objects = execFileSync('find', [stack.file('objects'), '-type', 'f'], { encoding: 'utf8' }).trim().split('\n');
   assert.ok(objects.length >= 1);
   for (const object of objects) assert.ok(!readFileSync(object).includes(Buffer.from('IHDR')), 'a PNG header in the clear');
   for (const secret of [marker, 'account-name-that-must-not-be-logged', stack.token, 'sandbox-password', stack.password]) {

@@ -92,3 +92,27 @@ test('a report that NCMEC refuses is withdrawn, and its case can be proposed aga
   await receiptOf(stack, proposed.report.id, abel);
   await finishedOnce('u-refused');
 });
+
+// Last in this file: it moves the double's clock a day ahead.
+test('a report whose finish was never answered goes again only on the word that NCMEC has not finished it', async () => {
+  await addFault({ route: '/finish', kind: 'close-before', count: 1000 });
+  const before = (await stack.ledger()).calls_received;
+  const id = await approvedReport('u-doubt');
+  await until('an unanswered finish', async () => {
+    const { calls } = await stack.ledger();
+    return calls.some((call) => call.number > before && call.path.endsWith('/finish') && call.fault === 'close-before' && !call.took_effect) ? true : undefined;
+  });
+  await fetch(`${stack.sandboxUrl}/_clock`, { method: 'POST', body: JSON.stringify({ advance_s: 25 * 3600 }) });
+  await fetch(`${stack.sandboxUrl}/_faults`, { method: 'DELETE' });
+  const parked = await until('the report to be parked', async () => {
+    const status = await report(id);
+    return status.state === 'parked' ? status : undefined;
+  });
+  assert.equal(parked.in_doubt, true);
+  const again = (body) => stack.api('POST', `/v1/reports/${id}/requeue`, body, abel);
+  await assert.rejects(again({ rationale: 'Send it.' }), /409/);
+  await assert.rejects(stack.api('POST', `/v1/reports/${id}/withdrawal`, { rationale: 'Give it up.' }, abel), /409/);
+  await again({ rationale: 'NCMEC says it has not got it.', confirmed_not_finished: true });
+  await receiptOf(stack, id, abel);
+  await finishedOnce('u-doubt');
+});

@@ -1,7 +1,7 @@
 // nightlightd refuses to start on nonsense and says what is wrong and where.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DatabaseSync } from './sqlite.mjs';
@@ -133,7 +133,6 @@ test('what is not a database is refused and not overwritten', () => {
 });
 
 test('a key file that lost the key of old evidence is refused when the evidence is opened, not before', async () => {
-  appendFileSync(stack.file('nightlight.keys'), '');
   await stack.startDaemon();
   const { body } = await stack.scan(readFileSync(stack.file('listed.png')), { account: 'u-key' });
   await stack.daemon.kill('SIGTERM');

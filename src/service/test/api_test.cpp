@@ -26,7 +26,9 @@ TEST_F(ServiceTest, says_no_match_for_a_stranger_and_keeps_nothing) {
   EXPECT_EQ(verdict.at("verdict"), "no-match");
   EXPECT_FALSE(verdict.contains("signal_id"));
   EXPECT_EQ(json_of(call(Method::kGet, "/v1/cases", "rita")).at("cases").size(), 0u);
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "objects/00/x"));
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "objects")) {
+    EXPECT_FALSE(entry.is_regular_file()) << entry.path();
+  }
 }
 
 TEST_F(ServiceTest, never_calls_an_unreadable_file_a_no_match) {
@@ -102,9 +104,20 @@ TEST_F(ServiceTest, returns_a_rejected_proposal_to_the_reviewer) {
   EXPECT_EQ(detail.at("report").at("state"), "withdrawn");
 }
 
-TEST_F(ServiceTest, blocks_approval_until_a_person_has_viewed_the_file) {
+// What the report would say of the file now, as the approver is shown it.
+std::string viewed_element(const Json& report) {
+  const std::string file = report.at("file_documents").at(0);
+  const std::string start = "<fileViewedByEsp>";
+  const std::size_t at = file.find(start);
+  if (at == std::string::npos) return "absent";
+  return file.substr(at + start.size(), file.find('<', at + 1) - at - start.size());
+}
+
+TEST_F(ServiceTest, reports_a_file_as_viewed_only_once_a_person_has_seen_it_in_full) {
   const Json verdict = scan_match("account-7");
   const std::string case_path = "/v1/cases/" + verdict.at("case_id").get<std::string>();
+  const std::string looks =
+      case_path + "/signals/" + verdict.at("signal_id").get<std::string>() + "/looks";
   const net::Response decided =
       call(Method::kPost, case_path + "/decisions", "rita",
            {{"kind", "propose-report"},
@@ -112,15 +125,26 @@ TEST_F(ServiceTest, blocks_approval_until_a_person_has_viewed_the_file) {
             {"signal_count", 1},
             {"report", {{"incident_type", "child-pornography"}, {"narrative", "n"}}}});
   ASSERT_EQ(decided.status, 200) << as_text(decided.body);
-  const std::string report = json_of(decided).at("report").at("id");
-  const Json detail = json_of(call(Method::kGet, "/v1/reports/" + report, "abel"));
-  EXPECT_NE(detail.at("document").get<std::string>().find("<report"), std::string::npos);
-  // The file goes out as not viewed: the view log decides, not a default.
-  ASSERT_TRUE(database_.read([&](store::Transaction& transaction) -> Status {
-    const auto id = cybertip::ReportId::parse(report).value();
-    EXPECT_FALSE(reports_->find(transaction, id).value().report.files[0].viewed_by_esp);
-    return {};
-  }));
+  const std::string report =
+      "/v1/reports/" + json_of(decided).at("report").at("id").get<std::string>();
+  EXPECT_EQ(viewed_element(json_of(call(Method::kGet, report, "abel"))), "false");
+  ASSERT_EQ(call(Method::kPost, looks, "rita", {{"look", "blurred"}}).status, 200);
+  EXPECT_EQ(viewed_element(json_of(call(Method::kGet, report, "abel"))), "false");
+  ASSERT_EQ(call(Method::kPost, looks, "rita", {{"look", "full"}}).status, 200);
+  EXPECT_EQ(viewed_element(json_of(call(Method::kGet, report, "abel"))), "true");
+}
+
+TEST_F(ServiceTest, counts_a_file_that_holds_more_than_its_picture_as_viewed_in_part) {
+  Bytes with_more = listed_picture();
+  with_more.resize(with_more.size() + 100, std::byte('x'));
+  const Json verdict = json_of(scan(with_more, {{"account", "account-7"}}));
+  ASSERT_EQ(verdict.at("verdict"), "match");
+  const std::string case_path = "/v1/cases/" + verdict.at("case_id").get<std::string>();
+  const std::string looks =
+      case_path + "/signals/" + verdict.at("signal_id").get<std::string>() + "/looks";
+  ASSERT_EQ(call(Method::kPost, looks, "rita", {{"look", "full"}}).status, 200);
+  const Json seen = json_of(call(Method::kGet, case_path, "rita")).at("signals").at(0).at("looks");
+  EXPECT_EQ(seen.at(0).at("access"), "view-part");
 }
 
 TEST_F(ServiceTest, lets_nobody_decide_on_signals_they_have_not_seen) {
