@@ -32,6 +32,7 @@ class Mock {
     this.tokens = new Map();
     this.faults = new Map();
     this.requests = [];
+    this.waiting = [];
     this.broken = [];
     this.nextId = 1;
   }
@@ -47,6 +48,20 @@ class Mock {
 
   countOf(name) {
     return this.requests.filter((request) => request.name === name).length;
+  }
+
+  // Resolves with the next request to an operation: what a page sends arrives when it arrives.
+  nextRequest(name) {
+    return new Promise((resolve) => {
+      this.waiting.push({ name, resolve });
+    });
+  }
+
+  note(request) {
+    this.requests.push(request);
+    const isFor = ({ name }) => name === request.name;
+    this.waiting.filter(isFor).forEach(({ resolve }) => resolve(request));
+    this.waiting = this.waiting.filter((one) => !isFor(one));
   }
 
   findCase(id) {
@@ -215,7 +230,7 @@ async function readBody(request) {
 async function answerOperation(mock, request, url, found) {
   const body = await readBody(request);
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-  mock.requests.push({ name: found.name, body });
+  mock.note({ name: found.name, body });
   const fault = mock.faults.get(found.name)?.shift();
   if (fault) return fault === "hang-up" ? fault : problem(...fault);
   const principal = mock.tokens.get(token);
