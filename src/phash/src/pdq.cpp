@@ -58,7 +58,7 @@ Result<ImageView> ImageView::create(ByteView pixels, std::uint32_t width, std::u
 }
 
 PdqFingerprint pdq(const ImageView& image, PdqVariant variant) {
-  NIGHTLIGHT_CHECK(variant != PdqVariant::kUnknown);
+  NIGHTLIGHT_CHECK(is_computed(variant));
   const bool is_small = image.width() <= kSquare && image.height() <= kSquare;
   if (variant == PdqVariant::kFull || is_small) return hash_pixels(image, variant);
   const Bytes pixels = squash(image);

@@ -54,10 +54,18 @@ std::string_view variant_name(PdqVariant variant) {
       return "full";
     case PdqVariant::kNn512:
       return "nn512";
+    case PdqVariant::kThumb512:
+      return "thumb512";
+    case PdqVariant::kCanvas512:
+      return "canvas512";
     case PdqVariant::kUnknown:
       break;
   }
   return "unknown";
+}
+
+bool is_computed(PdqVariant variant) {
+  return variant == PdqVariant::kFull || variant == PdqVariant::kNn512;
 }
 
 }  // namespace nightlight::phash

@@ -11,13 +11,17 @@
 #include "nightlight/core/result.h"
 #include "nightlight/crypto/digest.h"
 #include "nightlight/phash/pdq.h"
+#include "nightlight/phash/query_tag.h"
+#include "nightlight/phash/video_hasher.h"
+#include "nightlight/phash/vpdq.h"
 
 namespace nightlight::match {
 
 // What an entry of a hash list holds.
-using Fingerprint = std::variant<crypto::Md5, crypto::Sha1, crypto::Sha256, phash::PdqFingerprint>;
+using Fingerprint = std::variant<crypto::Md5, crypto::Sha1, crypto::Sha256, phash::PdqFingerprint,
+                                 phash::VideoFingerprint>;
 
-// "md5", "sha1", "sha256" or "pdq".
+// "md5", "sha1", "sha256", "pdq" or "vpdq".
 std::string_view fingerprint_kind(const Fingerprint& fingerprint);
 
 struct BankEntry {
@@ -25,44 +29,64 @@ struct BankEntry {
   Fingerprint fingerprint;
 };
 
+// A view that finds too much in this bank: a smaller radius for it, or none.
+struct ViewLimit {
+  phash::View view = phash::View::kWhole;
+  int radius = -1;  // -1: the view is not asked for
+};
+
 struct BankOptions {
   int pdq_radius = 31;                      // distance ≤ radius matches; 0..64
+  int near_radius = 0;                      // up to 64: the second tier, shown apart; 0: none
   int min_quality = phash::kMinPdqQuality;  // of the query and, where stated, of the entry
+  std::vector<ViewLimit> views;             // where they differ from pdq_radius
+  double video_percent = 80;                // of either video's frames found in the other, > 0..100
+  std::uint32_t video_run = 10;             // or so many frames in a row; 0: runs do not count
 };
 
-// What is asked: the digests of a file and, when it could be decoded, its PDQ fingerprints.
+// What is asked: the digests of a file; its probes when it has a picture; its frames when it is a
+// video.
 struct Query {
   crypto::MediaDigests digests;
-  std::vector<phash::PdqFingerprint> pdq;
+  std::vector<phash::Probe> pdq;
+  std::vector<phash::VideoProbe> video;
 };
 
-enum class HitKind : unsigned char { kMd5, kSha1, kSha256, kPdq };
+enum class HitKind : unsigned char { kMd5, kSha1, kSha256, kPdq, kVpdq };
 std::string_view hit_kind_name(HitKind kind);
+
+enum class Tier : unsigned char {
+  kMatch,
+  kNear,  // beyond pdq_radius, within near_radius: for a person to look at, with less urgency
+};
+std::string_view tier_name(Tier tier);  // "match", "near"
 
 struct Hit {
   std::uint64_t entry = 0;
   HitKind kind = HitKind::kSha256;
-  int distance = 0;                                            // 0 for exact digests
-  int radius = 0;                                              // the one that applied
-  int query_quality = 100;                                     // PDQ only
-  phash::PdqVariant query_variant = phash::PdqVariant::kFull;  // PDQ only
+  Tier tier = Tier::kMatch;
+  int distance = 0;         // 0 for exact digests; of the best pair of frames for videos
+  int radius = 0;           // the one that applied
+  int query_quality = 100;  // PDQ only
+  phash::QueryTag tag{};    // PDQ and videos: the view of the query that hit
+  std::optional<phash::VideoComparison> video{};  // kVpdq only
   bool operator==(const Hit&) const = default;
 };
 
 // The entries of one list version, ready to be matched. Immutable; safe to use from many threads.
 class Bank {
  public:
-  // Fails with kInvalidArgument on a radius or quality out of range. Entries whose PDQ quality is
-  // stated and below the floor are kept out and counted.
+  // Fails with kInvalidArgument on an option out of range. Entries whose PDQ quality is stated and
+  // below the floor are kept out and counted, and so are videos without a frame of that quality.
   static Result<Bank> create(std::span<const BankEntry> entries, const BankOptions& options);
   Bank(Bank&&) noexcept;
   Bank& operator=(Bank&&) noexcept;
   ~Bank();
 
-  // All hits, best first: exact digests before PDQ, then by distance, then by entry. One hit for
-  // each entry and kind, with the smallest distance to any fingerprint of the query. Fingerprints
-  // of the query below the quality floor are passed over; its digests still count. Equal to a
-  // linear scan, always.
+  // All hits, best first: exact digests, then what is within the radius, then the second tier;
+  // within each the smaller distance, the plainer tag, the lower entry. One hit for each entry and
+  // kind, with its smallest distance. Probes below the quality floor are passed over; digests
+  // always count. Equal to a linear scan, always.
   std::vector<Hit> find(const Query& query) const;
 
   std::size_t size() const;      // entries that can match, repeats included

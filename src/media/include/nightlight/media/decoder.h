@@ -10,50 +10,11 @@
 #include "nightlight/core/bytes.h"
 #include "nightlight/core/log.h"
 #include "nightlight/core/result.h"
+#include "nightlight/media/frames.h"
+#include "nightlight/media/image.h"
+#include "nightlight/media/source.h"
 
 namespace nightlight::media {
-
-enum class Format : unsigned char { kJpeg, kPng, kWebp, kGif, kTiff, kHeif, kAvif };
-
-std::string_view format_name(Format format);  // "jpeg", …
-
-// What the first bytes say, whatever a name or a header claims; nullopt for everything else.
-std::optional<Format> sniff_format(ByteView bytes);
-
-// How colours become 8-bit RGB.
-enum class Rendering : unsigned char {
-  kFingerprint,  // as every maker of hash lists does it: the stored numbers, ICC profile ignored
-  kDisplay,      // as a person should see it: ICC profile to sRGB
-};
-
-struct DecodeOptions {
-  Rendering rendering = Rendering::kFingerprint;
-};
-
-// Where pixels came from: kept with every hash and in every case.
-struct Provenance {
-  Format format = Format::kJpeg;
-  std::uint32_t stored_width = 0;  // before orientation
-  std::uint32_t stored_height = 0;
-  std::uint8_t orientation = 1;  // EXIF 1..8, already applied to the pixels
-  std::uint32_t pages = 1;       // frames or pages in the file; the first one was taken
-  bool had_alpha = false;        // transparency that was laid over kBackground
-  bool had_icc_profile = false;
-  bool damaged = false;   // decoded as far as it went
-  bool has_more = false;  // the file holds, or may hold, more than this picture: frames that are
-                          // not counted, a film, or bytes after the picture's end
-};
-
-// Transparent pixels are laid over white.
-inline constexpr std::uint8_t kBackground = 255;
-
-// Pixels of one picture: RGB, 8 bits a sample, row by row without gaps: 3 · width · height bytes.
-struct Image {
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-  Bytes rgb;
-  Provenance provenance;
-};
 
 // A picture made small and safe to show to a reviewer.
 enum class Look : unsigned char { kBlurredGrey, kFull };
@@ -61,6 +22,7 @@ enum class Look : unsigned char { kBlurredGrey, kFull };
 struct RenderOptions {
   Look look = Look::kBlurredGrey;
   std::uint32_t max_side = 1280;  // longer side of the answer, never enlarged
+  FrameTime at{0};                // of a video: the first frame at or after this time, or the last
 };
 
 struct Rendered {
@@ -94,7 +56,16 @@ class Decoder {
   static Result<std::unique_ptr<Decoder>> open(const PoolOptions& options, Logger& logger);
   virtual ~Decoder() = default;
 
+  // The first picture: of a video, its first frame.
   virtual Result<Image> decode(ByteView file, const DecodeOptions& options) = 0;
+
+  // All frames or pages, for fingerprints, in bounded memory: a video's sampled frames by
+  // presentation time and its cover pictures, an animation's composed frames, a document's pages.
+  // A plain picture is its one page. The file is read as the decoder asks for it. Fails as decode()
+  // does and with what the source or the sink fails with; a file without any picture is
+  // kInvalidArgument. One worker is busy meanwhile.
+  virtual Result<FrameSummary> decode_frames(Source& file, const FrameOptions& options,
+                                             FrameSink& sink) = 0;
 
   // The picture as a JPEG of our own making, scaled and rendered for display: the bytes that a
   // browser gets are never the sender's.

@@ -69,8 +69,12 @@ enum class PdqVariant : unsigned char {
   kNn512,    // "nn512": to 512×512 by nearest neighbour when a side is longer, as pdq-photo-hasher
              // does
   kUnknown,  // "unknown": made elsewhere, without provenance
+  kThumb512,   // "thumb512": a thumbnail within 512×512, as the Python package pdqhashing does
+  kCanvas512,  // "canvas512": by a browser's canvas of 512×512, as SWGFL's library does
 };
 std::string_view variant_name(PdqVariant variant);
+// Whether pdq() computes it: kFull and kNn512. Of the others we only keep what somebody else made.
+bool is_computed(PdqVariant variant);
 
 struct PdqFingerprint {
   PdqHash hash;

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "nightlight/core/bytes.h"
+#include "nightlight/phash/pdq.h"
+#include "nightlight/phash/query_tag.h"
+
+namespace nightlight::phash {
+
+// How many ways a picture is looked up; docs/benchmarks.md states what each costs and finds.
+enum class Profile : unsigned char {
+  kFast,      // the whole picture in both scales, all turns and negatives
+  kStandard,  // and without borders, against crops, with captions and logos covered
+  kThorough,  // and everything else that found more than it cost
+};
+std::string_view profile_name(Profile profile);  // "fast", "standard", "thorough"
+std::optional<Profile> profile_of(std::string_view name);
+
+// A picture with its transparency: `alpha` holds one byte a pixel, row by row, or nothing when the
+// picture is opaque. The colours of transparent pixels are as the file stores them.
+struct PictureView {
+  ImageView colours;
+  ByteView alpha;
+};
+
+// The fingerprints that are kept of a picture: full and nn512 of the colours as stored.
+std::vector<PdqFingerprint> fingerprints_of(const ImageView& colours);
+
+// The hashes to look the picture up by, without repeats: the plainest tag of equal hashes stays.
+// The first is always the whole picture's, `full`. A picture whose quality is below kMinPdqQuality
+// gets only its plain probes; a view of lesser quality is left out. Deterministic. Fails with
+// kInvalidArgument when alpha does not fit the colours.
+Result<std::vector<Probe>> probes_of(const PictureView& picture, Profile profile);
+
+}  // namespace nightlight::phash

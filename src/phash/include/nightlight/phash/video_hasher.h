@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "nightlight/phash/query_tag.h"
+#include "nightlight/phash/vpdq.h"
+
+namespace nightlight::phash {
+
+// The frames of one video as seen through one query variant.
+struct VideoProbe {
+  QueryTag tag;
+  std::vector<VideoFrame> frames;
+};
+
+// Sampled frames to the fingerprint of a video and to what it is looked up by. Memory grows by some
+// hundred bytes a frame, whatever their size.
+class VideoHasher {
+ public:
+  VideoHasher();
+  VideoHasher(VideoHasher&&) noexcept;
+  VideoHasher& operator=(VideoHasher&&) noexcept;
+  ~VideoHasher();
+
+  // Frames in rising order of time, the display matrix applied.
+  void add(const ImageView& frame, VideoTime at);
+
+  // What is kept of the video: `full` hashes of its frames.
+  VideoFingerprint fingerprint() const;
+  // The plain frames first; then turned, mirrored and negative ones, and, when the clip as a whole
+  // has a letterbox, those without it. The bars are those of all frames together, so that a dark
+  // scene is not cut.
+  std::vector<VideoProbe> probes() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace nightlight::phash
