@@ -29,7 +29,8 @@ demo: setup-demo console ## From nothing to a finished report; ONCE=1 checks its
 check: setup ## Format, sizes, layers, forbidden calls, lint, header self-containment
 	@tools/check
 
-bench: setup ## Measure, beside a rival in the same run
+bench: ## Measure, beside a rival in the same run, and write docs/benchmarks.md
+	@tools/setup --bench
 	@cmake --preset release -DNIGHTLIGHT_BUILD_BENCH=ON >/dev/null
 	@cmake --build --preset release --target benches -j $(JOBS)
 	@tools/run-benches
