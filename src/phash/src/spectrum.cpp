@@ -1,75 +1,112 @@
-#include <algorithm>
-#include <cstdlib>
+#include "nightlight/phash/spectrum.h"
 
+#include <algorithm>
+
+#include "nightlight/core/check.h"
 #include "stages.h"
 
-namespace nightlight::phash::internal {
+namespace nightlight::phash {
 namespace {
 
-// Each difference is cut to an integer percentage before it is added, so gentle slopes count
-// nothing.
-int step_between(float a, float b) {
-  return std::abs(int(((a - b) * 100.0F) / 255.0F));
+constexpr std::uint32_t kMinSide = 5;
+constexpr std::uint32_t kSquare = 512;
+
+// The picture squashed to 512×512: pixel (x, y) is the source's pixel (⌊x·W/512⌋, ⌊y·H/512⌋).
+Bytes squash(const ImageView& image) {
+  const std::size_t channels = image.channels();
+  Bytes pixels(std::size_t{kSquare} * kSquare * channels);
+  auto out = pixels.begin();
+  for (std::size_t y = 0; y < kSquare; ++y) {
+    const std::size_t row = y * image.height() / kSquare * image.width();
+    for (std::size_t x = 0; x < kSquare; ++x) {
+      const std::size_t pixel = row + x * image.width() / kSquare;
+      const ByteView samples = image.pixels().subspan(pixel * channels, channels);
+      out = std::copy(samples.begin(), samples.end(), out);
+    }
+  }
+  return pixels;
 }
 
-// D with its rows as columns, so that the inner loops below run along memory.
-using Turned = std::array<std::array<float, kFrequencies>, kGrid>;
-constexpr Turned turn(const DctTable& table) {
-  Turned turned{};
-  for (std::size_t i = 0; i < kFrequencies; ++i) {
-    for (std::size_t k = 0; k < kGrid; ++k) turned[k][i] = table[i][k];
-  }
-  return turned;
+internal::Grid grid_of(const ImageView& image, PdqVariant variant) {
+  const bool is_small = image.width() <= kSquare && image.height() <= kSquare;
+  if (variant == PdqVariant::kFull || is_small) return internal::shrink(image);
+  const Bytes pixels = squash(image);
+  const Result<ImageView> square = ImageView::create(pixels, kSquare, kSquare, image.channels());
+  NIGHTLIGHT_CHECK(square.has_value());
+  return internal::shrink(*square);
 }
-constexpr Turned kTurnedDct = turn(kDct);
+
+// A dihedral copy is the picture with its rows in reverse, its columns in reverse, or both, and
+// then perhaps transposed. The cosine of frequency f changes its sign by (-1)^f when its side is
+// reversed, and row i of the coefficients has the frequency i + 1.
+struct Turn {
+  bool reverses_rows;
+  bool reverses_columns;
+  bool transposes;
+};
+
+Turn turn_of(Dihedral dihedral) {
+  switch (dihedral) {
+    case Dihedral::kNone:
+      break;
+    case Dihedral::kRot90:
+      return {false, true, true};
+    case Dihedral::kRot180:
+      return {true, true, false};
+    case Dihedral::kRot270:
+      return {true, false, true};
+    case Dihedral::kFlipX:
+      return {true, false, false};
+    case Dihedral::kFlipY:
+      return {false, true, false};
+    case Dihedral::kFlipPlus1:
+      return {false, false, true};
+    case Dihedral::kFlipMinus1:
+      return {true, true, true};
+  }
+  return {false, false, false};
+}
+
+internal::Spectrum turned(const internal::Spectrum& spectrum, const Turn& turn) {
+  internal::Spectrum result{};
+  for (std::size_t i = 0; i < internal::kFrequencies; ++i) {
+    for (std::size_t j = 0; j < internal::kFrequencies; ++j) {
+      const bool negates =
+          (turn.reverses_rows && i % 2 == 0) != (turn.reverses_columns && j % 2 == 0);
+      const float value = negates ? -spectrum[i][j] : spectrum[i][j];
+      (turn.transposes ? result[j][i] : result[i][j]) = value;
+    }
+  }
+  return result;
+}
 
 }  // namespace
 
-int quality_of(const Grid& grid) {
-  int sum = 0;
-  for (std::size_t i = 0; i + 1 < kGrid; ++i) {
-    for (std::size_t j = 0; j < kGrid; ++j) sum += step_between(grid[i][j], grid[i + 1][j]);
-  }
-  for (std::size_t i = 0; i < kGrid; ++i) {
-    for (std::size_t j = 0; j + 1 < kGrid; ++j) sum += step_between(grid[i][j], grid[i][j + 1]);
-  }
-  return std::min(100, sum / 90);
+PdqSpectrum PdqSpectrum::of(const ImageView& image, PdqVariant variant) {
+  NIGHTLIGHT_CHECK(is_computed(variant));
+  PdqSpectrum result;
+  if (image.width() < kMinSide || image.height() < kMinSide) return result;
+  const internal::Grid grid = grid_of(image, variant);
+  result.coefficients_ = internal::transform(grid);
+  result.quality_ = internal::quality_of(grid);
+  return result;
 }
 
-// D·grid·Dᵀ. The loop over k is outermost of the two inner ones, so that each element is one sum
-// over k in rising order while neighbours are computed side by side.
-Spectrum transform(const Grid& grid) {
-  Spectrum spectrum{};
-  for (std::size_t i = 0; i < kFrequencies; ++i) {
-    std::array<float, kGrid> half{};
-    for (std::size_t k = 0; k < kGrid; ++k) {
-      for (std::size_t j = 0; j < kGrid; ++j) half[j] += kDct[i][k] * grid[k][j];
-    }
-    for (std::size_t k = 0; k < kGrid; ++k) {
-      for (std::size_t j = 0; j < kFrequencies; ++j) spectrum[i][j] += half[k] * kTurnedDct[k][j];
-    }
-  }
-  return spectrum;
+PdqHash PdqSpectrum::hash(Dihedral dihedral) const {
+  const internal::Spectrum spectrum = turned(coefficients_, turn_of(dihedral));
+  return internal::bits_above(spectrum, internal::lower_median(spectrum));
 }
 
-float lower_median(const Spectrum& spectrum) {
-  std::array<float, PdqHash::kBits> values{};
-  auto next = values.begin();
-  for (const auto& row : spectrum) next = std::copy(row.begin(), row.end(), next);
-  const auto middle = values.begin() + 127;
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+std::array<PdqHash, kDihedrals> PdqSpectrum::family() const {
+  std::array<PdqHash, kDihedrals> hashes;
+  for (std::size_t i = 0; i < kDihedrals; ++i) hashes[i] = hash(Dihedral(i));
+  return hashes;
 }
 
-PdqHash bits_above(const Spectrum& spectrum, float threshold) {
-  std::array<std::uint64_t, 4> words{};
-  for (std::size_t i = 0; i < kFrequencies; ++i) {
-    for (std::size_t j = 0; j < kFrequencies; ++j) {
-      const std::size_t bit = 16 * i + j;
-      words[bit / 64] |= std::uint64_t(spectrum[i][j] > threshold) << bit % 64;
-    }
-  }
+PdqHash complement(const PdqHash& hash) {
+  std::array<std::uint64_t, 4> words = hash.words();
+  for (std::uint64_t& word : words) word = ~word;
   return PdqHash(words);
 }
 
-}  // namespace nightlight::phash::internal
+}  // namespace nightlight::phash

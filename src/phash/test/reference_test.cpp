@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "nightlight/phash/query_tag.h"
+#include "nightlight/phash/spectrum.h"
 #include "nightlight/phash/testing/textbook_pdq.h"
 #include "reference_files.h"
 #include "stages.h"
@@ -23,7 +25,7 @@ std::uint32_t word_of(const std::string& hex) {
   return std::uint32_t(std::strtoul(hex.c_str(), nullptr, 16));
 }
 
-TEST(Reference, pictures_that_need_no_decoder_have_the_expected_hash_and_quality) {
+TEST(PdqReference, golden_pictures_that_need_no_decoder_have_the_expected_hash_and_quality) {
   SKIP_WITHOUT_REFERENCE_FILES();
   int checked = 0;
   for (const auto& row : read_table("EXPECTED.tsv")) {
@@ -40,7 +42,22 @@ TEST(Reference, pictures_that_need_no_decoder_have_the_expected_hash_and_quality
   EXPECT_EQ(checked, 29);
 }
 
-TEST(Reference, matrix_of_the_transform_is_equal_in_every_bit) {
+TEST(PdqReference, golden_dihedral_copies_of_those_pictures_have_the_expected_hashes) {
+  SKIP_WITHOUT_REFERENCE_FILES();
+  int checked = 0;
+  for (const auto& row : read_table("EXPECTED.tsv")) {
+    if (!row[0].starts_with("generated/pnm/")) continue;
+    const Result<QueryTag> tag = QueryTag::parse(row[1]);
+    if (!tag || tag->is_plain()) continue;
+    const testing::Picture picture = read_pnm(row[0]);
+    const PdqSpectrum spectrum = PdqSpectrum::of(picture.view(), tag->scale);
+    EXPECT_EQ(spectrum.hash(tag->dihedral).hex(), row[2]) << row[0] << " " << row[1];
+    ++checked;
+  }
+  EXPECT_EQ(checked, 29 * 7);
+}
+
+TEST(PdqReference, golden_matrix_of_the_transform_is_equal_in_every_bit) {
   SKIP_WITHOUT_REFERENCE_FILES();
   const auto rows = read_table("golden/dct-matrix-f32.tsv");
   ASSERT_EQ(rows.size(), internal::kFrequencies);
@@ -52,7 +69,7 @@ TEST(Reference, matrix_of_the_transform_is_equal_in_every_bit) {
   }
 }
 
-TEST(Reference, each_stage_of_one_picture_is_equal_in_every_bit) {
+TEST(PdqReference, golden_stages_of_one_picture_are_equal_in_every_bit) {
   SKIP_WITHOUT_REFERENCE_FILES();
   const testing::Picture picture = read_pnm("generated/pnm/scene_100x75.ppm");
   const internal::Grid grid = internal::shrink(picture.view());
@@ -74,7 +91,7 @@ TEST(Reference, each_stage_of_one_picture_is_equal_in_every_bit) {
   EXPECT_EQ(words, 64 * 64 + 16 * 16 + 1);
 }
 
-TEST(Reference, texts_of_hashes_are_taken_and_refused_as_stated) {
+TEST(PdqReference, golden_texts_of_hashes_are_taken_and_refused_as_stated) {
   SKIP_WITHOUT_REFERENCE_FILES();
   const auto rows = read_table("golden/hash-text.tsv");
   ASSERT_EQ(rows.size(), 17u);
@@ -86,7 +103,7 @@ TEST(Reference, texts_of_hashes_are_taken_and_refused_as_stated) {
   }
 }
 
-TEST(Reference, distances_to_hashes_of_odd_weight_are_as_stated) {
+TEST(PdqReference, golden_distances_to_hashes_of_odd_weight_are_as_stated) {
   SKIP_WITHOUT_REFERENCE_FILES();
   const auto rows = read_table("golden/odd-weight.tsv");
   ASSERT_GT(rows.size(), 10u);
