@@ -5,33 +5,42 @@
 #include <tuple>
 #include <utility>
 
+#include "bank_pictures.h"
+#include "bank_radii.h"
 #include "digest_index.h"
-#include "pdq_scan.h"
+#include "plainness.h"
+#include "video_index.h"
 
 namespace nightlight::match {
 namespace {
 
-constexpr int kMaxRadius = 64;
-
-// Exact digests before PDQ, then the nearer, then the lower entry; the kind makes the order total.
-auto rank(const Hit& hit) {
-  return std::tuple(hit.kind == HitKind::kPdq, hit.distance, hit.entry, hit.kind);
+bool is_exact(const Hit& hit) {
+  return hit.kind != HitKind::kPdq && hit.kind != HitKind::kVpdq;
 }
 
-// One hit an entry: the nearest, and of equals the one that the query asked for first.
-std::vector<Hit> nearest_of_each_entry(std::vector<Hit> hits) {
-  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-    return std::tie(a.entry, a.distance) < std::tie(b.entry, b.distance);
+// Exact digests, the first tier, the second; then the nearer, the plainer, the lower entry. The
+// kind and the quality make the order total.
+auto rank(const Hit& hit) {
+  return std::tuple(!is_exact(hit), hit.tier, hit.distance, internal::plainness(hit.tag), hit.entry,
+                    hit.kind, -hit.query_quality);
+}
+
+// One hit for each entry and kind: the first by rank.
+std::vector<Hit> best_of_each_entry(std::vector<Hit> hits) {
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::tuple(a.entry, a.kind, rank(a)) < std::tuple(b.entry, b.kind, rank(b));
   });
-  const auto is_same_entry = [](const Hit& a, const Hit& b) { return a.entry == b.entry; };
-  hits.erase(std::unique(hits.begin(), hits.end(), is_same_entry), hits.end());
+  const auto is_same = [](const Hit& a, const Hit& b) {
+    return a.entry == b.entry && a.kind == b.kind;
+  };
+  hits.erase(std::unique(hits.begin(), hits.end(), is_same), hits.end());
   return hits;
 }
 
 }  // namespace
 
 std::string_view fingerprint_kind(const Fingerprint& fingerprint) {
-  constexpr std::array<std::string_view, 4> kNames = {"md5", "sha1", "sha256", "pdq"};
+  constexpr std::array<std::string_view, 5> kNames = {"md5", "sha1", "sha256", "pdq", "vpdq"};
   static_assert(std::variant_size_v<Fingerprint> == kNames.size());
   return kNames[fingerprint.index()];
 }
@@ -45,25 +54,36 @@ std::string_view hit_kind_name(HitKind kind) {
     case HitKind::kSha256:
       return "sha256";
     case HitKind::kPdq:
+      return "pdq";
+    case HitKind::kVpdq:
       break;
   }
-  return "pdq";
+  return "vpdq";
+}
+
+std::string_view tier_name(Tier tier) {
+  return tier == Tier::kMatch ? "match" : "near";
 }
 
 struct Bank::State {
-  explicit State(const BankOptions& chosen) : options(chosen) {}
+  explicit State(const BankOptions& options) : pictures(options), videos(options) {}
 
-  void add(std::uint64_t entry, const crypto::Md5& digest) { md5.add(digest, entry); }
-  void add(std::uint64_t entry, const crypto::Sha1& digest) { sha1.add(digest, entry); }
-  void add(std::uint64_t entry, const crypto::Sha256& digest) { sha256.add(digest, entry); }
-  void add(std::uint64_t entry, const phash::PdqFingerprint& pdq) {
-    const bool is_stated = pdq.quality != phash::kQualityNotStated;
-    if (is_stated && pdq.quality < options.min_quality) {
-      ++left_out;
-      return;
-    }
-    pdq_hashes.push_back(pdq.hash.words());
-    pdq_entries.push_back(entry);
+  bool add(std::uint64_t entry, const crypto::Md5& digest) { return add(md5, entry, digest); }
+  bool add(std::uint64_t entry, const crypto::Sha1& digest) { return add(sha1, entry, digest); }
+  bool add(std::uint64_t entry, const crypto::Sha256& digest) { return add(sha256, entry, digest); }
+  bool add(std::uint64_t entry, const phash::PdqFingerprint& picture) {
+    return pictures.add(entry, picture);
+  }
+  bool add(std::uint64_t entry, const phash::VideoFingerprint& video) {
+    return videos.add(entry, video);
+  }
+
+  Status finish() {
+    md5.sort();
+    sha1.sort();
+    sha256.sort();
+    NIGHTLIGHT_RETURN_IF_ERROR(pictures.finish());
+    return videos.finish();
   }
 
   std::vector<Hit> exact_hits(const crypto::MediaDigests& digests) const {
@@ -77,32 +97,20 @@ struct Bank::State {
     return hits;
   }
 
-  std::vector<Hit> pdq_hits(const std::vector<phash::PdqFingerprint>& queries) const {
-    std::vector<Hit> hits;
-    for (const phash::PdqFingerprint& query : queries) {
-      if (query.quality < options.min_quality) continue;
-      const auto matches =
-          internal::best_kernel().scan(pdq_hashes, query.hash.words(), options.pdq_radius);
-      for (const internal::ScanMatch& match : matches) {
-        hits.push_back({.entry = pdq_entries[match.index],
-                        .kind = HitKind::kPdq,
-                        .distance = match.distance,
-                        .radius = options.pdq_radius,
-                        .query_quality = query.quality,
-                        .query_variant = query.variant});
-      }
-    }
-    return nearest_of_each_entry(std::move(hits));
-  }
-
-  BankOptions options;
   internal::DigestIndex<crypto::Md5> md5;
   internal::DigestIndex<crypto::Sha1> sha1;
   internal::DigestIndex<crypto::Sha256> sha256;
-  std::vector<internal::Words> pdq_hashes;
-  std::vector<std::uint64_t> pdq_entries;  // of the hash of the same index
+  internal::PictureIndex pictures;
+  internal::VideoIndex videos;
   std::size_t taken_in = 0;
   std::size_t left_out = 0;
+
+ private:
+  template <class Index, class Digest>
+  static bool add(Index& index, std::uint64_t entry, const Digest& digest) {
+    index.add(digest, entry);
+    return true;
+  }
 };
 
 Bank::Bank(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -111,29 +119,26 @@ Bank& Bank::operator=(Bank&&) noexcept = default;
 Bank::~Bank() = default;
 
 Result<Bank> Bank::create(std::span<const BankEntry> entries, const BankOptions& options) {
-  if (options.pdq_radius < 0 || options.pdq_radius > kMaxRadius) {
-    return Error(Code::kInvalidArgument, "the radius must be 0 to 64").in("pdq_radius");
-  }
-  if (options.min_quality < 0 || options.min_quality > 100) {
-    return Error(Code::kInvalidArgument, "the quality must be 0 to 100").in("min_quality");
-  }
+  NIGHTLIGHT_RETURN_IF_ERROR(internal::check(options));
   auto state = std::make_unique<State>(options);
   for (const BankEntry& entry : entries) {
-    std::visit([&](const auto& fingerprint) { state->add(entry.entry, fingerprint); },
-               entry.fingerprint);
+    const bool taken =
+        std::visit([&](const auto& fingerprint) { return state->add(entry.entry, fingerprint); },
+                   entry.fingerprint);
+    ++(taken ? state->taken_in : state->left_out);
   }
-  state->md5.sort();
-  state->sha1.sort();
-  state->sha256.sort();
-  state->taken_in = entries.size() - state->left_out;
+  NIGHTLIGHT_RETURN_IF_ERROR(state->finish());
   return Bank(std::move(state));
 }
 
 std::vector<Hit> Bank::find(const Query& query) const {
   std::vector<Hit> hits = state_->exact_hits(query.digests);
-  const std::vector<Hit> near = state_->pdq_hits(query.pdq);
-  hits.insert(hits.end(), near.begin(), near.end());
-  std::ranges::sort(hits, {}, rank);
+  for (std::vector<Hit> more :
+       {state_->pictures.find(query.pdq), state_->videos.find(query.video)}) {
+    hits.insert(hits.end(), more.begin(), more.end());
+  }
+  hits = best_of_each_entry(std::move(hits));
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return rank(a) < rank(b); });
   return hits;
 }
 

@@ -51,7 +51,7 @@ std::set<Pair> expected_pairs() {
   return pairs;
 }
 
-TEST(Reference, bank_finds_exactly_the_expected_pairs) {
+TEST(Golden, bank_finds_exactly_the_expected_pairs) {
   SKIP_WITHOUT_REFERENCE_FILES();
   const std::vector<phash::PdqHash> haystack = read_hashes("index/haystack.txt");
   const std::vector<phash::PdqHash> needles = read_hashes("index/needles.txt");
@@ -62,7 +62,7 @@ TEST(Reference, bank_finds_exactly_the_expected_pairs) {
   const Bank bank = Bank::create(entries, {.pdq_radius = 63}).value();
   std::set<Pair> found;
   for (std::size_t i = 0; i < needles.size(); ++i) {
-    for (const Hit& hit : bank.find({{}, {phash::PdqFingerprint{needles[i], 100}}})) {
+    for (const Hit& hit : bank.find({{}, {phash::Probe{needles[i], 100, {}}}, {}})) {
       found.insert({i, hit.entry, hit.distance});
     }
   }
@@ -70,7 +70,7 @@ TEST(Reference, bank_finds_exactly_the_expected_pairs) {
   EXPECT_EQ(found, expected_pairs());
 }
 
-TEST(Reference, every_kernel_finds_exactly_the_expected_pairs) {
+TEST(Golden, every_kernel_finds_exactly_the_expected_pairs) {
   SKIP_WITHOUT_REFERENCE_FILES();
   std::vector<internal::Words> haystack;
   for (const auto& hash : read_hashes("index/haystack.txt")) haystack.push_back(hash.words());
@@ -87,7 +87,7 @@ TEST(Reference, every_kernel_finds_exactly_the_expected_pairs) {
   }
 }
 
-TEST(Reference, hashes_of_odd_weight_match_as_stated) {
+TEST(Golden, hashes_of_odd_weight_match_as_stated) {
   SKIP_WITHOUT_REFERENCE_FILES();
   const auto lines = read_lines("golden/odd-weight.tsv");
   ASSERT_GT(lines.size(), 10u);
@@ -96,7 +96,7 @@ TEST(Reference, hashes_of_odd_weight_match_as_stated) {
     std::string query, entry, distance, weight, at_31, at_30;
     fields >> query >> entry >> distance >> weight >> at_31 >> at_30;
     const BankEntry held{1, phash::PdqFingerprint{phash::PdqHash::parse(entry).value(), 100}};
-    const Query asked{{}, {phash::PdqFingerprint{phash::PdqHash::parse(query).value(), 100}}};
+    const Query asked{{}, {phash::Probe{phash::PdqHash::parse(query).value(), 100, {}}}, {}};
     for (const auto& [radius, verdict] : {std::pair(31, at_31), std::pair(30, at_30)}) {
       const Bank bank = Bank::create(std::span(&held, 1), {.pdq_radius = radius}).value();
       EXPECT_EQ(bank.find(asked).size(), verdict == "yes" ? 1u : 0u) << lines[i];

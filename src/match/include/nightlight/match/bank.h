@@ -29,17 +29,17 @@ struct BankEntry {
   Fingerprint fingerprint;
 };
 
-// A view that finds too much in this bank: a smaller radius for it, or none.
+// A view that finds too much in this bank: a smaller radius for it, or none, and no second tier.
 struct ViewLimit {
   phash::View view = phash::View::kWhole;
-  int radius = -1;  // -1: the view is not asked for
+  int radius = -1;  // up to the bank's; -1: the view is not asked for
 };
 
 struct BankOptions {
-  int pdq_radius = 31;                      // distance ≤ radius matches; 0..64
-  int near_radius = 0;                      // up to 64: the second tier, shown apart; 0: none
+  int pdq_radius = 31;  // distance ≤ radius matches; 0..64
+  int near_radius = 0;  // the second tier, shown apart: above pdq_radius, up to 64; 0: none
   int min_quality = phash::kMinPdqQuality;  // of the query and, where stated, of the entry
-  std::vector<ViewLimit> views;             // where they differ from pdq_radius
+  std::vector<ViewLimit> views{};           // where they differ from pdq_radius
   double video_percent = 80;                // of either video's frames found in the other, > 0..100
   std::uint32_t video_run = 10;             // or so many frames in a row; 0: runs do not count
 };
@@ -68,8 +68,11 @@ struct Hit {
   int distance = 0;         // 0 for exact digests; of the best pair of frames for videos
   int radius = 0;           // the one that applied
   int query_quality = 100;  // PDQ only
-  phash::QueryTag tag{};    // PDQ and videos: the view of the query that hit
-  std::optional<phash::VideoComparison> video{};  // kVpdq only
+  // PDQ: the view of the query that hit. Videos: the one by which most frames did.
+  phash::QueryTag tag{};
+  // kVpdq only. A frame of the query counts once, whichever of its views matched; a run goes on by
+  // one frame in both videos each time.
+  std::optional<phash::VideoComparison> video{};
   bool operator==(const Hit&) const = default;
 };
 

@@ -13,9 +13,11 @@ namespace nightlight::match {
 
 struct HitWatchOptions {
   double max_share = 0.001;          // of the queries that one entry may hit: 1 in 1,000
+  std::uint64_t min_queries = 1000;  // in the window; fewer say nothing about a share
   std::uint64_t min_hits = 20;       // fewer never raise an alarm
-  std::uint64_t min_accounts = 10;   // one account that sends the same file often is no bad entry
-  std::chrono::minutes window{60};
+  std::uint64_t min_accounts = 10;   // one account that sends the same file often is no bad entry;
+                                     // 1 to 1,000
+  std::chrono::minutes window{60};   // 1 minute to 7 days; it moves on by a sixtieth at a time
 };
 
 // Names an entry across list versions: the bank and the fingerprint itself.
@@ -28,16 +30,18 @@ struct WatchedEntry {
 struct Alarm {
   WatchedEntry entry;
   std::uint64_t hits = 0;
-  std::uint64_t accounts = 0;
+  std::uint64_t accounts = 0;  // at least so many: counted up to min_accounts
   std::uint64_t queries = 0;
   Timestamp at;
 };
 
 // Counts how often each entry hits, and says when one hits too often to be true: an entry that does
 // not belong, or a picture that everybody sends. Memory is bounded by the entries that hit within
-// the window. The time is the caller's. Safe to use from many threads.
+// the window. The time is the caller's; one that goes back by more than the window starts anew.
+// Safe to use from many threads.
 class HitWatch {
  public:
+  // Fails with kInvalidArgument and the option that is out of range.
   static Result<HitWatch> create(const HitWatchOptions& options);
   HitWatch(HitWatch&&) noexcept;
   HitWatch& operator=(HitWatch&&) noexcept;
