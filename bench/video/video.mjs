@@ -1,0 +1,83 @@
+// Measures the hashing of a long video: makes an hour of 1080p with the ffmpeg program, hashes it, and lets the
+// ffmpeg program alone take one frame a second of the same pictures on one core, as the rival.
+//   node bench/video/video.mjs --build build/release --out FILE [--quick]
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pictures } from '../scan/data.mjs';
+
+const { values: options } = parseArgs({
+  options: { build: { type: 'string', default: 'build/release' }, out: { type: 'string' }, quick: { type: 'boolean' } },
+});
+const build = resolve(options.build);
+const data = join(build, 'bench-data');
+mkdirSync(data, { recursive: true });
+mkdirSync(dirname(resolve(options.out)), { recursive: true });
+const say = (text) => process.stderr.write(`  ${text}\n`);
+const [sceneSeconds, minutes] = options.quick ? [2, 1] : [10, 60];
+
+function ffmpeg(...args) {
+  execFileSync('ffmpeg', ['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+// Made beside and moved, so that what was begun and not finished is not taken for a clip.
+function made(file, make) {
+  if (!existsSync(file)) {
+    const part = file.replace(/\.mp4$/, '.part.mp4');
+    make(part);
+    renameSync(part, file);
+  }
+  return file;
+}
+
+// Six scenes, each a slow walk of the camera over a photograph with the grain of a sensor, and a tone as sound.
+// x264 at its default preset: B-frames, three references, an adaptive GOP of at most 250 frames.
+function clip() {
+  const folder = pictures(join(data, 'pictures-video'), 2560, 1440, 6);
+  const scenes = [0, 1, 2, 3, 4, 5].map((i) => join(folder, `0${i}.jpg`)).filter((file) => existsSync(file));
+  const seconds = sceneSeconds * scenes.length;
+  return made(join(data, `clip-${seconds}s.mp4`), (part) => {
+    say(`making a clip of ${seconds} s of 1080p at 30 frames a second`);
+    const walk = (i) => `[${i}:v]crop=1920:1080:x='(iw-ow)*t/${sceneSeconds}':y='(ih-oh)*(0.5+0.5*sin(t))',noise=alls=4:allf=t,format=yuv420p,setsar=1[v${i}]`;
+    ffmpeg(...scenes.flatMap((scene) => ['-loop', '1', '-framerate', '30', '-t', String(sceneSeconds), '-i', scene]),
+      '-f', 'lavfi', '-t', String(seconds), '-i', 'sine=frequency=330:sample_rate=48000',
+      '-filter_complex', `${scenes.map((_, i) => walk(i)).join(';')};${scenes.map((_, i) => `[v${i}]`).join('')}concat=n=${scenes.length}[v]`,
+      '-map', '[v]', '-map', `${scenes.length}:a`, '-c:v', 'libx264', '-b:v', '4M', '-maxrate', '6M', '-bufsize', '8M', '-c:a', 'aac', part);
+  });
+}
+
+function long(short) {
+  const file = join(data, `video-${minutes}min.mp4`);
+  const length = Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', short], { encoding: 'utf8' }));
+  const repeats = Math.ceil((minutes * 60) / length) - 1;
+  return options.quick ? short : made(file, (part) => {
+    say(`repeating it to ${minutes} minutes`);
+    ffmpeg('-stream_loop', String(repeats), '-i', short, '-c', 'copy', part);
+  });
+}
+
+// One frame a second of the clip as RGB, by the ffmpeg program on one core.
+function rival(short) {
+  const start = process.hrtime.bigint();
+  execFileSync('taskset', ['-c', '0', 'ffmpeg', '-nostdin', '-hide_banner', '-loglevel', 'error', '-threads', '1', '-i', short,
+    '-filter_threads', '1', '-vf', 'fps=1', '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-y', '/dev/null'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+const short = clip();
+const video = long(short);
+say('hashing');
+const program = spawn(join(build, 'bench/video_bench'), ['--clip', video, '--out', options.out], { stdio: ['ignore', 'ignore', 'inherit'] });
+const [code] = await once(program, 'exit');
+if (code !== 0) throw new Error('video_bench failed');
+say('the ffmpeg program alone, on the clip');
+const probe = (entry, file) => Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', `format=${entry}`, '-of', 'csv=p=0', file], { encoding: 'utf8' }));
+const took = rival(short);
+appendFileSync(options.out, [
+  ['seconds', 'ffmpeg/wall', took, 's'],
+  ['speed', 'ffmpeg/wall', probe('duration', short) / took, 'x real time'],
+  ['bit_rate', 'video', probe('bit_rate', video) / 1e6, 'Mbit/s'],
+  ['size', 'video', probe('size', video) / 1e6, 'MB'],
+].map((row) => `${row.join('\t')}\n`).join(''));
