@@ -19,10 +19,12 @@ Result<Case> case_of(const Row& row) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::int64_t window_ends, row.integer(4));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::int64_t count, row.integer(5));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::int64_t last, row.integer(6));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string tier_text, row.text(7));
   const auto id = CaseId::parse(id_text);
   auto account = AccountRef::parse(account_text);
   const auto state = parse_case_state(state_text);
-  if (!id || !account || !state || count < 0) {
+  const auto tier = parse_tier(tier_text);
+  if (!id || !account || !state || !tier || count < 0) {
     return Error(Code::kCorrupt, "a stored case contradicts itself").in("casework_cases");
   }
   return Case{.id = *id,
@@ -31,7 +33,8 @@ Result<Case> case_of(const Row& row) {
               .opened_at = from_unix_ms(opened_at),
               .window_ends = from_unix_ms(window_ends),
               .signal_count = static_cast<std::uint64_t>(count),
-              .last_signal_at = from_unix_ms(last)};
+              .last_signal_at = from_unix_ms(last),
+              .tier = *tier};
 }
 
 Result<std::vector<Case>> cases_of(const std::vector<Row>& rows) {
@@ -72,7 +75,7 @@ Result<std::optional<Case>> joinable_case(Transaction& transaction, const Accoun
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.query("SELECT id, account, state, opened_at_ms, window_ends_ms, signal_count, "
-                        "last_signal_at_ms FROM casework_cases WHERE account = $1 AND "
+                        "last_signal_at_ms, tier FROM casework_cases WHERE account = $1 AND "
                         "is_latest = 1 AND state = 'open' AND window_ends_ms > $2",
                         {account.text(), to_unix_ms(now)}));
   if (rows.empty()) return std::optional<Case>();
@@ -86,18 +89,22 @@ Status insert_case(Transaction& transaction, const Case& opened) {
       {opened.account.text()}));
   NIGHTLIGHT_RETURN_IF_ERROR(transaction.execute(
       "INSERT INTO casework_cases (id, account, state, is_latest, opened_at_ms, window_ends_ms, "
-      "signal_count, last_signal_at_ms) VALUES ($1, $2, $3, 1, $4, $5, $6, $7)",
+      "signal_count, last_signal_at_ms, tier) VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8)",
       {opened.id.text(), opened.account.text(), std::string(state_name(opened.state)),
        to_unix_ms(opened.opened_at), to_unix_ms(opened.window_ends),
-       static_cast<std::int64_t>(opened.signal_count), to_unix_ms(opened.last_signal_at)}));
+       static_cast<std::int64_t>(opened.signal_count), to_unix_ms(opened.last_signal_at),
+       std::string(tier_name(opened.tier))}));
   return {};
 }
 
-Status count_signal(Transaction& transaction, const CaseId& id, Timestamp at) {
+Status count_signal(Transaction& transaction, const CaseId& id, Timestamp at, Tier tier) {
   NIGHTLIGHT_RETURN_IF_ERROR(
       transaction.execute("UPDATE casework_cases SET last_signal_at_ms = $1, "
                           "signal_count = signal_count + 1 WHERE id = $2",
                           {to_unix_ms(at), id.text()}));
+  if (tier == Tier::kNear) return {};
+  NIGHTLIGHT_RETURN_IF_ERROR(transaction.execute(
+      "UPDATE casework_cases SET tier = 'match' WHERE id = $1 AND tier = 'near'", {id.text()}));
   return {};
 }
 
@@ -105,33 +112,36 @@ Result<Case> find_case(Transaction& transaction, const CaseId& id) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.query("SELECT id, account, state, opened_at_ms, window_ends_ms, signal_count, "
-                        "last_signal_at_ms FROM casework_cases WHERE id = $1",
+                        "last_signal_at_ms, tier FROM casework_cases WHERE id = $1",
                         {id.text()}));
   if (rows.empty()) return Error(Code::kNotFound, "no such case");
   return case_of(rows[0]);
 }
 
+// An empty text asks for any.
 Result<std::vector<Case>> list_cases(Transaction& transaction, const CaseFilter& filter) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const Place place, place_after(transaction, filter.after));
+  const std::string state(filter.state ? state_name(*filter.state) : "");
+  const std::string tier(filter.tier ? tier_name(*filter.tier) : "");
   const auto limit = static_cast<std::int64_t>(filter.limit);
-  if (!filter.state) {
+  if (state.empty()) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(
         const auto rows,
         transaction.query("SELECT id, account, state, opened_at_ms, window_ends_ms, signal_count, "
-                          "last_signal_at_ms FROM casework_cases WHERE (opened_at_ms < $1 OR "
-                          "(opened_at_ms = $1 AND id < $2)) "
-                          "ORDER BY opened_at_ms DESC, id DESC LIMIT $3",
-                          {place.opened_at_ms, place.id, limit}));
+                          "last_signal_at_ms, tier FROM casework_cases WHERE (opened_at_ms < $1 OR "
+                          "(opened_at_ms = $1 AND id < $2)) AND ($3 = '' OR tier = $3) "
+                          "ORDER BY opened_at_ms DESC, id DESC LIMIT $4",
+                          {place.opened_at_ms, place.id, tier, limit}));
     return cases_of(rows);
   }
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.query(
           "SELECT id, account, state, opened_at_ms, window_ends_ms, signal_count, "
-          "last_signal_at_ms FROM casework_cases WHERE (opened_at_ms < $1 OR "
-          "(opened_at_ms = $1 AND id < $2)) AND state = $3 "
-          "ORDER BY opened_at_ms DESC, id DESC LIMIT $4",
-          {place.opened_at_ms, place.id, std::string(state_name(*filter.state)), limit}));
+          "last_signal_at_ms, tier FROM casework_cases WHERE (opened_at_ms < $1 OR "
+          "(opened_at_ms = $1 AND id < $2)) AND state = $3 AND ($4 = '' OR tier = $4) "
+          "ORDER BY opened_at_ms DESC, id DESC LIMIT $5",
+          {place.opened_at_ms, place.id, state, tier, limit}));
   return cases_of(rows);
 }
 

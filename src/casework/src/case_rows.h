@@ -16,7 +16,8 @@ Result<std::optional<Case>> joinable_case(store::Transaction& transaction,
                                           const AccountRef& account, Timestamp now);
 // Stores a case as its account's newest one.
 Status insert_case(store::Transaction& transaction, const Case& opened);
-Status count_signal(store::Transaction& transaction, const CaseId& id, Timestamp at);
+// A match makes a case of the second tier one of the first.
+Status count_signal(store::Transaction& transaction, const CaseId& id, Timestamp at, Tier tier);
 
 Result<Case> find_case(store::Transaction& transaction, const CaseId& id);
 Result<std::vector<Case>> list_cases(store::Transaction& transaction, const CaseFilter& filter);

@@ -2,6 +2,7 @@
 
 #include "case_rows.h"
 #include "checks.h"
+#include "detection_rows.h"
 #include "signal_rows.h"
 
 namespace nightlight::casework {
@@ -62,7 +63,7 @@ Result<RecordedSignal> Casework::record(store::Transaction& transaction, const N
   if (joined) {
     NIGHTLIGHT_RETURN_IF_ERROR(
         insert_signal(transaction, {id, joined->id, signal, now}, joined->signal_count + 1));
-    NIGHTLIGHT_RETURN_IF_ERROR(count_signal(transaction, joined->id, now));
+    NIGHTLIGHT_RETURN_IF_ERROR(count_signal(transaction, joined->id, now, signal.detection.tier));
     return RecordedSignal{id, joined->id, Outcome::kJoinedCase};
   }
   const Case opened{.id = CaseId::create(random_),
@@ -71,7 +72,8 @@ Result<RecordedSignal> Casework::record(store::Transaction& transaction, const N
                     .opened_at = now,
                     .window_ends = now + options_.window,
                     .signal_count = 1,
-                    .last_signal_at = now};
+                    .last_signal_at = now,
+                    .tier = signal.detection.tier};
   NIGHTLIGHT_RETURN_IF_ERROR(insert_case(transaction, opened));
   NIGHTLIGHT_RETURN_IF_ERROR(insert_signal(transaction, {id, opened.id, signal, now}, 1));
   return RecordedSignal{id, opened.id, Outcome::kOpenedCase};
@@ -113,6 +115,11 @@ Result<std::vector<Decision>> Casework::decisions(store::Transaction& transactio
                                                   const CaseId& id) {
   NIGHTLIGHT_RETURN_IF_ERROR(find_case(transaction, id));
   return find_decisions(transaction, id);
+}
+
+Result<EntryFeedback> Casework::feedback(store::Transaction& transaction, const std::string& bank,
+                                         const std::string& entry_fingerprint) {
+  return find_feedback(transaction, bank, entry_fingerprint);
 }
 
 Status Casework::decide(store::Transaction& transaction, const Decision& decision) {

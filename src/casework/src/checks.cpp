@@ -21,7 +21,14 @@ Status check_detection(const Detection& detection) {
   NIGHTLIGHT_RETURN_IF_ERROR(check_text(detection.entry_label, {0, kLongText, "entry_label"}));
   NIGHTLIGHT_RETURN_IF_ERROR(check_text(detection.entry_source, {0, kLongText, "entry_source"}));
   NIGHTLIGHT_RETURN_IF_ERROR(check_line(detection.hit_kind, {0, 100, "hit_kind"}));
-  NIGHTLIGHT_RETURN_IF_ERROR(check_line(detection.query_variant, {0, 100, "query_variant"}));
+  NIGHTLIGHT_RETURN_IF_ERROR(check_line(detection.query_tag, {0, 100, "query_tag"}));
+  NIGHTLIGHT_RETURN_IF_ERROR(check_line(detection.bank, {0, 100, "bank"}));
+  NIGHTLIGHT_RETURN_IF_ERROR(check_text(detection.category, {0, 255, "category"}));
+  NIGHTLIGHT_RETURN_IF_ERROR(
+      check_line(detection.entry_fingerprint, {0, 255, "entry_fingerprint"}));
+  NIGHTLIGHT_RETURN_IF_ERROR(check_line(detection.entry_variant, {0, 100, "entry_variant"}));
+  NIGHTLIGHT_RETURN_IF_ERROR(check_line(detection.media.decoder, {0, 100, "decoder"}));
+  NIGHTLIGHT_RETURN_IF_ERROR(check_line(detection.media.format, {0, 100, "format"}));
   if (detection.list_entry > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
     return Error(Code::kInvalidArgument, "the entry's number is too large").in("list_entry");
   }

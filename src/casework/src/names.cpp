@@ -31,6 +31,11 @@ constexpr std::array kDecisions = {
     Name<DecisionKind>{DecisionKind::kWithdrawReport, "withdraw-report"},
 };
 
+constexpr std::array kTiers = {
+    Name<Tier>{Tier::kMatch, "match"},
+    Name<Tier>{Tier::kNear, "near"},
+};
+
 template <class Table, class Enum>
 std::string_view name_in(const Table& table, Enum value) {
   for (const auto& row : table) {
@@ -50,12 +55,23 @@ std::string_view decision_name(DecisionKind kind) {
   return name_in(kDecisions, kind);
 }
 
+std::string_view tier_name(Tier tier) {
+  return name_in(kTiers, tier);
+}
+
 Result<CaseState> parse_case_state(std::string_view name) {
   for (const auto& row : kStates) {
     if (row.text == name) return row.value;
   }
   return Error(Code::kInvalidArgument, "a case is open, proposed, reported or dismissed")
       .in("state");
+}
+
+Result<Tier> parse_tier(std::string_view name) {
+  for (const auto& row : kTiers) {
+    if (row.text == name) return row.value;
+  }
+  return Error(Code::kInvalidArgument, "a tier is match or near").in("tier");
 }
 
 Result<DecisionKind> decision_of(std::string_view name) {

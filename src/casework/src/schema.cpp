@@ -64,7 +64,40 @@ CREATE TABLE casework_decisions (
 );
 )sql";
 
-constexpr std::array kMigrations = {store::Migration{"casework", 1, kVersion1}};
+// What a detection says since there are banks, tiers, views and videos. Signals from before have no
+// row here: they were matches of the whole picture. Percentages are kept in hundredths.
+constexpr store::Sql kVersion2 = R"sql(
+ALTER TABLE casework_cases ADD COLUMN tier TEXT NOT NULL DEFAULT 'match'
+  CHECK (tier IN ('match', 'near'));
+CREATE INDEX casework_cases_by_tier ON casework_cases (tier, opened_at_ms, id);
+CREATE TABLE casework_detections (
+  signal_id TEXT PRIMARY KEY REFERENCES casework_signals (id),
+  tier TEXT NOT NULL CHECK (tier IN ('match', 'near')),
+  bank TEXT NOT NULL,
+  category TEXT NOT NULL,
+  entry_fingerprint TEXT NOT NULL,
+  entry_variant TEXT NOT NULL,
+  decoder TEXT NOT NULL,
+  media_format TEXT NOT NULL,
+  media_width BIGINT NOT NULL,
+  media_height BIGINT NOT NULL,
+  media_orientation BIGINT NOT NULL,
+  media_page BIGINT NOT NULL,
+  media_damaged BIGINT NOT NULL CHECK (media_damaged IN (0, 1)),
+  video_query_percent BIGINT,
+  video_entry_percent BIGINT,
+  video_query_frames BIGINT,
+  video_entry_frames BIGINT,
+  video_run_frames BIGINT,
+  video_run_start_query_ms BIGINT,
+  video_run_start_entry_ms BIGINT,
+  video_run_length_ms BIGINT
+);
+CREATE INDEX casework_detections_by_entry ON casework_detections (bank, entry_fingerprint);
+)sql";
+
+constexpr std::array kMigrations = {store::Migration{"casework", 1, kVersion1},
+                                    store::Migration{"casework", 2, kVersion2}};
 
 }  // namespace
 

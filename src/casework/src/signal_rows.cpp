@@ -1,5 +1,7 @@
 #include "signal_rows.h"
 
+#include "detection_rows.h"
+
 namespace nightlight::casework {
 
 namespace {
@@ -43,7 +45,7 @@ Result<int> small_number(const Row& row, std::size_t column) {
   return narrow;
 }
 
-// Columns 4..14 of the query in find_signals().
+// Columns 4..15 and 23..42 of the query in find_signals().
 Result<Detection> detection_of(const Row& row) {
   Detection detection;
   NIGHTLIGHT_ASSIGN_OR_RETURN(detection.detector, row.text(4));
@@ -58,7 +60,8 @@ Result<Detection> detection_of(const Row& row) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(detection.distance, small_number(row, 12));
   NIGHTLIGHT_ASSIGN_OR_RETURN(detection.radius, small_number(row, 13));
   NIGHTLIGHT_ASSIGN_OR_RETURN(detection.quality, small_number(row, 14));
-  NIGHTLIGHT_ASSIGN_OR_RETURN(detection.query_variant, row.text(15));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(detection.query_tag, row.text(15));
+  NIGHTLIGHT_RETURN_IF_ERROR(read_detection(row, 23, detection));
   return detection;
 }
 
@@ -130,7 +133,7 @@ Status insert_signal(Transaction& transaction, const Signal& signal, std::uint64
        std::int64_t{detection.distance},
        std::int64_t{detection.radius},
        std::int64_t{detection.quality},
-       detection.query_variant,
+       detection.query_tag,
        or_null(context.upload_id),
        or_null(context.conversation),
        or_null(context.file_name),
@@ -138,7 +141,7 @@ Status insert_signal(Transaction& transaction, const Signal& signal, std::uint64
        or_null(port_of(context)),
        or_null(uploaded_ms(context)),
        to_unix_ms(signal.seen_at)}));
-  return {};
+  return insert_detection(transaction, signal.id, detection);
 }
 
 Result<std::optional<RecordedSignal>> find_upload(Transaction& transaction, const Upload& upload) {
@@ -175,11 +178,16 @@ Result<std::vector<Signal>> find_signals(Transaction& transaction, const CaseId&
   NIGHTLIGHT_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.query(
-          "SELECT id, account, evidence, evidence_sha256, detector, detector_version, list_name, "
+          "SELECT s.id, account, evidence, evidence_sha256, detector, detector_version, list_name, "
           "list_version, list_entry, entry_label, entry_source, hit_kind, distance, radius, "
-          "quality, "
-          "query_variant, upload_id, conversation, file_name, ip_address, port, uploaded_at_ms, "
-          "seen_at_ms FROM casework_signals WHERE case_id = $1 ORDER BY ordinal",
+          "quality, query_variant, upload_id, conversation, file_name, ip_address, port, "
+          "uploaded_at_ms, seen_at_ms, tier, bank, category, entry_fingerprint, entry_variant, "
+          "decoder, media_format, media_width, media_height, media_orientation, media_page, "
+          "media_damaged, video_query_percent, video_entry_percent, video_query_frames, "
+          "video_entry_frames, video_run_frames, video_run_start_query_ms, "
+          "video_run_start_entry_ms, video_run_length_ms FROM casework_signals s "
+          "LEFT JOIN casework_detections d ON d.signal_id = s.id "
+          "WHERE s.case_id = $1 ORDER BY s.ordinal",
           {id.text()}));
   std::vector<Signal> signals;
   signals.reserve(rows.size());

@@ -34,6 +34,16 @@ class Desk {
   Result<std::vector<Signal>> signals(const CaseId& id) {
     return write<std::vector<Signal>>([&](auto& t) { return casework_.signals(t, id); });
   }
+  Result<EntryFeedback> feedback(const std::string& bank, const std::string& fingerprint) {
+    return write<EntryFeedback>([&](auto& t) { return casework_.feedback(t, bank, fingerprint); });
+  }
+  // Runs one statement of a test's own.
+  Status execute(store::Sql sql, std::initializer_list<store::Value> values) {
+    return database_->write([&](auto& t) -> Status {
+      NIGHTLIGHT_RETURN_IF_ERROR(t.execute(sql, values));
+      return {};
+    });
+  }
   Result<std::vector<Decision>> decisions(const CaseId& id) {
     return write<std::vector<Decision>>([&](auto& t) { return casework_.decisions(t, id); });
   }

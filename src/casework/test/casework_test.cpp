@@ -151,7 +151,7 @@ TEST(Record, gives_back_every_field_it_was_given) {
   EXPECT_EQ(detection.distance, 12);
   EXPECT_EQ(detection.radius, 31);
   EXPECT_EQ(detection.quality, 88);
-  EXPECT_EQ(detection.query_variant, "mirrored");
+  EXPECT_EQ(detection.query_tag, "mirrored");
   const UploadContext& context = stored.content.context;
   EXPECT_EQ(context.upload_id, "u-1");
   EXPECT_EQ(context.conversation, "room-3");

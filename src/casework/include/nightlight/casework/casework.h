@@ -39,6 +39,37 @@ class AccountRef {
   std::string text_;
 };
 
+// How near a hit is: within the radius at which a bank matches, or in the wider one that it shows
+// apart.
+enum class Tier : unsigned char { kMatch, kNear };
+std::string_view tier_name(Tier tier);  // "match", "near"
+Result<Tier> parse_tier(std::string_view name);
+
+// How a file and a listed video overlap.
+struct VideoOverlap {
+  double query_percent = 0;  // of the file's frames that are in the listed video; kept to 1/100
+  double entry_percent = 0;  // of the listed video's frames that are in the file
+  std::uint32_t query_frames = 0;
+  std::uint32_t entry_frames = 0;
+  std::uint32_t run_frames = 0;  // the longest run, and where it begins in both
+  std::chrono::milliseconds run_start_query{0};
+  std::chrono::milliseconds run_start_entry{0};
+  std::chrono::milliseconds run_length{0};
+  bool operator==(const VideoOverlap&) const = default;
+};
+
+// Where the compared pixels came from.
+struct DecodedMedia {
+  std::string decoder;  // its name and version; empty when nothing was decoded
+  std::string format;
+  std::uint32_t width = 0;  // as stored, before orientation
+  std::uint32_t height = 0;
+  std::uint8_t orientation = 1;  // EXIF 1..8, applied
+  std::uint32_t page = 0;        // the page or frame that hit, from 1; 0 for a whole video
+  enum class State : unsigned char { kWhole, kDamaged } state = State::kWhole;
+  bool operator==(const DecodedMedia&) const = default;
+};
+
 // What a detector found: enough to explain the hit later, when the list has moved on.
 struct Detection {
   std::string detector;  // "hash-match"
@@ -52,7 +83,14 @@ struct Detection {
   int distance = 0;
   int radius = 0;  // the threshold that applied
   int quality = 100;
-  std::string query_variant;  // the query's PDQ variant, empty for exact digests
+  std::string query_tag{};  // how the query's hash was made of the file; empty for exact digests
+  Tier tier = Tier::kMatch;
+  std::string bank{};               // whose settings applied
+  std::string category{};           // the bank's
+  std::string entry_fingerprint{};  // names the entry across list versions: "pdq 0f3c…"
+  std::string entry_variant{};      // how the entry's PDQ hash was made, as far as it is known
+  DecodedMedia media{};
+  std::optional<VideoOverlap> video{};
 };
 
 // What the service knew when the file arrived. Every text is 1..2,083 bytes of UTF-8 without NUL;
@@ -99,6 +137,7 @@ struct Case {
   Timestamp window_ends;  // signals of the account before this join the case while it is open
   std::uint64_t signal_count = 0;
   Timestamp last_signal_at;
+  Tier tier = Tier::kMatch;  // kNear while no signal of it is a match: less urgent
 };
 
 enum class DecisionKind : unsigned char {
@@ -133,8 +172,17 @@ struct RecordedSignal {
   enum class Outcome : unsigned char { kOpenedCase, kJoinedCase, kRepeated } outcome;
 };
 
+// What people made of the cases in which an entry of a bank hit, each case counted once.
+struct EntryFeedback {
+  std::uint64_t confirmed = 0;       // a report was proposed, or approved
+  std::uint64_t false_positive = 0;  // dismissed
+  std::uint64_t undecided = 0;
+  bool operator==(const EntryFeedback&) const = default;
+};
+
 struct CaseFilter {
   std::optional<CaseState> state = std::nullopt;
+  std::optional<Tier> tier = std::nullopt;
   std::size_t limit = 50;                      // 1..500
   std::optional<CaseId> after = std::nullopt;  // for the next page: the last case of the one before
 };
@@ -177,6 +225,9 @@ class Casework {
                                       const CaseId& id);  // oldest first
   Result<std::vector<Decision>> decisions(store::Transaction& transaction,
                                           const CaseId& id);  // oldest first
+  // By Detection::bank and entry_fingerprint.
+  Result<EntryFeedback> feedback(store::Transaction& transaction, const std::string& bank,
+                                 const std::string& entry_fingerprint);
 
   // open --dismiss--> dismissed; open --propose--> proposed; proposed --approve, by another
   // person--> reported; proposed --reject, by another person--> open; reported --withdraw--> open;
