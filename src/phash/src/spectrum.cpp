@@ -84,9 +84,12 @@ internal::Spectrum turned(const internal::Spectrum& spectrum, const Turn& turn) 
 
 PdqSpectrum PdqSpectrum::of(const ImageView& image, PdqVariant variant) {
   NIGHTLIGHT_CHECK(is_computed(variant));
+  if (image.width() < kMinSide || image.height() < kMinSide) return {};
+  return of(grid_of(image, variant));
+}
+
+PdqSpectrum PdqSpectrum::of(const Samples& grid) {
   PdqSpectrum result;
-  if (image.width() < kMinSide || image.height() < kMinSide) return result;
-  const internal::Grid grid = grid_of(image, variant);
   result.coefficients_ = internal::transform(grid);
   result.quality_ = internal::quality_of(grid);
   return result;

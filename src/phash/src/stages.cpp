@@ -1,55 +1,67 @@
-#include <algorithm>
-#include <cstdlib>
-
 #include "stages.h"
+
+#include <algorithm>
+#include <bit>
+#include <cfloat>
+#include <vector>
 
 namespace nightlight::phash::internal {
 namespace {
 
-// Each difference is cut to an integer percentage before it is added, so gentle slopes count
-// nothing.
-int step_between(float a, float b) {
-  return std::abs(int(((a - b) * 100.0F) / 255.0F));
+static_assert(FLT_EVAL_METHOD == 0, "binary32 operations must round to binary32");
+
+Side side_of(std::size_t length) {
+  Side side{length, (length + 127) / 128, {}};
+  for (std::size_t i = 0; i < kGrid; ++i) {
+    side.picks[i] = std::size_t((double(i) + 0.5) * double(length) / double(kGrid));
+  }
+  return side;
 }
 
-// D with its rows as columns, so that the inner loops below run along memory.
-using Turned = std::array<std::array<float, kFrequencies>, kGrid>;
-constexpr Turned turn(const DctTable& table) {
-  Turned turned{};
-  for (std::size_t i = 0; i < kFrequencies; ++i) {
-    for (std::size_t k = 0; k < kGrid; ++k) turned[k][i] = table[i][k];
+Grid take_as_is(const ImageView& image) {
+  const std::size_t channels = image.channels();
+  const auto sample = [&](std::size_t index) {
+    return float(std::to_integer<unsigned>(image.pixels()[index]));
+  };
+  Grid grid;
+  for (std::size_t i = 0; i < kGrid * kGrid; ++i) {
+    const std::size_t at = i * channels;
+    grid[i / kGrid][i % kGrid] =
+        channels == 1 ? sample(at)
+                      : (0.299F * sample(at) + 0.587F * sample(at + 1)) + 0.114F * sample(at + 2);
   }
-  return turned;
+  return grid;
 }
-constexpr Turned kTurnedDct = turn(kDct);
+
+constexpr DctTables make_tables() {
+  DctTables tables{};
+  for (std::size_t i = 0; i < kFrequencies; ++i) {
+    for (std::size_t k = 0; k < kGrid; ++k) {
+      tables.rows[i][k] = kDct[i][k];
+      tables.columns[k][i] = kDct[i][k];
+    }
+  }
+  return tables;
+}
+constexpr DctTables kTables = make_tables();
 
 }  // namespace
 
-int quality_of(const Grid& grid) {
-  int sum = 0;
-  for (std::size_t i = 0; i + 1 < kGrid; ++i) {
-    for (std::size_t j = 0; j < kGrid; ++j) sum += step_between(grid[i][j], grid[i + 1][j]);
-  }
-  for (std::size_t i = 0; i < kGrid; ++i) {
-    for (std::size_t j = 0; j + 1 < kGrid; ++j) sum += step_between(grid[i][j], grid[i][j + 1]);
-  }
-  return std::min(100, sum / 90);
+Grid shrink(const ImageView& image, const PdqKernel& kernel) {
+  if (image.width() == kGrid && image.height() == kGrid) return take_as_is(image);
+  ShrinkJob job{reinterpret_cast<const unsigned char*>(image.pixels().data()), image.channels(),
+                side_of(image.width()), side_of(image.height()), nullptr};
+  std::vector<float> scratch(kernel.scratch_floats(job));
+  job.scratch = scratch.data();
+  return std::bit_cast<Grid>(kernel.shrink(job));
 }
 
-// D·grid·Dᵀ. The loop over k is outermost of the two inner ones, so that each element is one sum
-// over k in rising order while neighbours are computed side by side.
-Spectrum transform(const Grid& grid) {
-  Spectrum spectrum{};
-  for (std::size_t i = 0; i < kFrequencies; ++i) {
-    std::array<float, kGrid> half{};
-    for (std::size_t k = 0; k < kGrid; ++k) {
-      for (std::size_t j = 0; j < kGrid; ++j) half[j] += kDct[i][k] * grid[k][j];
-    }
-    for (std::size_t k = 0; k < kGrid; ++k) {
-      for (std::size_t j = 0; j < kFrequencies; ++j) spectrum[i][j] += half[k] * kTurnedDct[k][j];
-    }
-  }
-  return spectrum;
+int quality_of(const Grid& grid, const PdqKernel& kernel) {
+  return kernel.quality(std::bit_cast<GridFloats>(grid));
+}
+
+Spectrum transform(const Grid& grid, const PdqKernel& kernel) {
+  return std::bit_cast<Spectrum>(kernel.transform(std::bit_cast<GridFloats>(grid), kTables));
 }
 
 float lower_median(const Spectrum& spectrum) {

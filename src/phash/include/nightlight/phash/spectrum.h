@@ -19,6 +19,10 @@ class PdqSpectrum {
   // and quality 0.
   static PdqSpectrum of(const ImageView& image, PdqVariant variant);
 
+  // The same from the 64×64 grid of brightness, 0 to 255, that a picture was brought to.
+  using Samples = std::array<std::array<float, 64>, 64>;
+  static PdqSpectrum of(const Samples& grid);
+
   int quality() const { return quality_; }
   const Coefficients& coefficients() const { return coefficients_; }
 
