@@ -8,12 +8,12 @@ const paper = '#ffffff';
 const faint = '#d0d7de';
 const dark = { [ink]: '#e6edf3', [paper]: '#161b22', [faint]: '#3d444d' };
 
-// gnuplot writes a colour as rgb( 36,  41,  47) or #24292f in attributes. A style for dark screens overrules them.
+// gnuplot writes a colour as rgb( 36,  41,  47), rgb(36,41,47) or #24292f in attributes. A style for dark screens overrules them.
 function darkStyle(svg) {
   const spellings = (colour) => {
     const [r, g, b] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
     const three = [r, g, b].map((part) => String(part).padStart(3, ' '));
-    return [colour, `rgb(${three.join(', ')})`, `rgb(${three.join(',')})`];
+    return [colour, `rgb(${three.join(', ')})`, `rgb(${three.map((part) => part.trim()).join(',')})`];
   };
   const rules = Object.entries(dark).flatMap(([light, night]) =>
     ['fill', 'stroke'].map((name) => `${spellings(light).map((value) => `[${name}="${value}"]`).join(',')}{${name}:${night}}`));
