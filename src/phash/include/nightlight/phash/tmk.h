@@ -23,17 +23,19 @@ struct TmkFeature {
 inline constexpr std::size_t kMaxTmkBytes = std::size_t{8} << 20;
 
 // Little-endian, 263,344 bytes at the standard parameters (docs/spec/tmk.md). Fails with
-// kInvalidArgument when it is no TMK file or its length contradicts its header, kExhausted when it
-// is larger than the limit. Numbers that are not finite are refused.
+// kInvalidArgument and the byte offset when it is no TMK file, a number in it is out of range or
+// not finite, or its length contradicts its header; with kExhausted when it is larger than the
+// limit.
 Result<TmkFeature> parse_tmk(ByteView file);
 
 struct TmkScore {
   double level1 = 0;  // cosine of the averages, -1..1
-  double level2 = 0;  // best agreement over all time offsets
+  double level2 = 0;  // best agreement over all time offsets, 1 for a video and itself
 };
 inline constexpr double kTmkThreshold = 0.7;  // for both levels, by Meta's README
 
-// Fails with kInvalidArgument when the two were made with different parameters.
+// Fails with kInvalidArgument when the two were made with different parameters, or when one was not
+// parsed and lacks numbers.
 Result<TmkScore> compare_tmk(const TmkFeature& a, const TmkFeature& b);
 
 }  // namespace nightlight::phash
