@@ -22,13 +22,29 @@ std::vector<ScanMatch> scan_portable(std::span<const Words> hashes, const Words&
 
 std::span<const Kernel> kernels() {
   static const auto all = std::to_array<Kernel>({
-    {"portable", true, scan_portable},
+    {"portable",      true, scan_portable, filter_words_portable, filter_bytes_portable,
+     distance_between},
 #if defined(__x86_64__)
-        {"popcnt", __builtin_cpu_supports("popcnt") != 0, scan_popcnt},
-        {"avx2", __builtin_cpu_supports("avx2") != 0, scan_avx2},
+        {"popcnt",
+         __builtin_cpu_supports("popcnt") != 0,
+         scan_popcnt,
+         filter_words_portable,
+         filter_bytes_portable,
+         distance_popcnt},
+        {"avx2",
+         __builtin_cpu_supports("avx2") != 0,
+         scan_avx2,
+         filter_words_avx2,
+         filter_bytes_avx2,
+         distance_popcnt},
         {"avx512",
-         __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512vpopcntdq") != 0,
-         scan_avx512},
+         __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
+             __builtin_cpu_supports("avx512bitalg") != 0 &&
+             __builtin_cpu_supports("avx512vpopcntdq") != 0,
+         scan_avx512,
+         filter_words_avx512,
+         filter_bytes_avx512,
+         distance_popcnt},
 #endif
   });
   return all;
@@ -38,6 +54,21 @@ const Kernel& best_kernel() {
   static const Kernel& best = *std::find_if(kernels().rbegin(), kernels().rend(),
                                             [](const Kernel& each) { return each.is_supported; });
   return best;
+}
+
+std::vector<std::vector<ScanMatch>> scan_batch(const Kernel& kernel, std::span<const Words> hashes,
+                                               std::span<const Words> queries, int radius) {
+  constexpr std::size_t kPiece = 4096;  // 128 KiB
+  std::vector<std::vector<ScanMatch>> matches(queries.size());
+  for (std::size_t first = 0; first < hashes.size(); first += kPiece) {
+    const auto piece = hashes.subspan(first, std::min(kPiece, hashes.size() - first));
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+      for (const ScanMatch& match : kernel.scan(piece, queries[i], radius)) {
+        matches[i].push_back({first + match.index, match.distance});
+      }
+    }
+  }
+  return matches;
 }
 
 }  // namespace nightlight::match::internal

@@ -1,21 +1,16 @@
 #pragma once
 
-#include <array>
 #include <compare>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "nightlight/phash/pdq.h"
+#include "pdq_bits.h"
+#include "sketch_filter.h"
 
 namespace nightlight::match::internal {
-
-// 256 bits as four words: 32 bytes, so that many hashes lie side by side without gaps.
-using Words = std::array<std::uint64_t, 4>;
-static_assert(sizeof(Words) == phash::PdqHash::kSize);
 
 struct ScanMatch {
   std::size_t index = 0;  // into the hashes that were scanned
@@ -49,7 +44,11 @@ using Scan = std::vector<ScanMatch> (*)(std::span<const Words> hashes, const Wor
 struct Kernel {
   std::string_view name;
   bool is_supported = false;  // by the processor we run on
-  Scan scan = nullptr;        // must not be called when unsupported
+  // What follows must not be called when it is unsupported.
+  Scan scan = nullptr;
+  Filter filter_words = nullptr;
+  Filter filter_bytes = nullptr;
+  int (*distance)(const Words& a, const Words& b) = nullptr;
 };
 
 // All kernels compiled in, the plainest first. They differ in speed only.
@@ -58,11 +57,17 @@ std::span<const Kernel> kernels();
 // The last of kernels() that this processor supports; looked up once.
 const Kernel& best_kernel();
 
+// The hashes within the radius of each query: matches[i] of queries[i]. Goes through the hashes
+// once, a piece that stays in the cache at a time.
+std::vector<std::vector<ScanMatch>> scan_batch(const Kernel& kernel, std::span<const Words> hashes,
+                                               std::span<const Words> queries, int radius);
+
 std::vector<ScanMatch> scan_portable(std::span<const Words> hashes, const Words& query, int radius);
 #if defined(__x86_64__)
 std::vector<ScanMatch> scan_popcnt(std::span<const Words> hashes, const Words& query, int radius);
 std::vector<ScanMatch> scan_avx2(std::span<const Words> hashes, const Words& query, int radius);
 std::vector<ScanMatch> scan_avx512(std::span<const Words> hashes, const Words& query, int radius);
+int distance_popcnt(const Words& a, const Words& b);
 #endif
 
 }  // namespace nightlight::match::internal

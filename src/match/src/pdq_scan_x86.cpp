@@ -14,9 +14,13 @@ __attribute__((target("popcnt"))) inline int bits_popcnt(const Words& a, const W
   return int(__builtin_popcountll(a[i] ^ b[i]));
 }
 
+}  // namespace
+
 __attribute__((target("popcnt"))) int distance_popcnt(const Words& a, const Words& b) {
   return bits_popcnt(a, b, 0) + bits_popcnt(a, b, 1) + bits_popcnt(a, b, 2) + bits_popcnt(a, b, 3);
 }
+
+namespace {
 
 // The bits of each 64-bit lane, counted by looking up half bytes (Mula, Kurz and Lemire, "Faster
 // population counts using AVX2 instructions", 2016).
