@@ -12,7 +12,7 @@ using store::Row;
 using store::Transaction;
 using store::Value;
 
-constexpr std::size_t kVideoColumn = 12;  // the first of the video's
+constexpr std::size_t kVideoColumn = 13;  // the first of the video's
 
 Error contradiction() {
   return Error(Code::kCorrupt, "a stored detection contradicts itself").in("casework_detections");
@@ -46,6 +46,8 @@ Result<DecodedMedia> media_of(const Row& row, std::size_t column) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(media.page, number<std::uint32_t>(row, column + 5));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const auto damaged, number<std::uint8_t>(row, column + 6));
   if (damaged != 0) media.state = DecodedMedia::State::kDamaged;
+  if (row.is_null(column + 7)) return media;
+  NIGHTLIGHT_ASSIGN_OR_RETURN(media.at, duration(row, column + 7));
   return media;
 }
 
@@ -71,12 +73,14 @@ Status insert_plain(Transaction& transaction, const SignalId& id, const Detectio
   NIGHTLIGHT_RETURN_IF_ERROR(transaction.execute(
       "INSERT INTO casework_detections (signal_id, tier, bank, category, entry_fingerprint, "
       "entry_variant, decoder, media_format, media_width, media_height, media_orientation, "
-      "media_page, media_damaged) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+      "media_page, media_damaged, media_at_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
+      "$11, "
+      "$12, $13, $14)",
       {id.text(), std::string(tier_name(detection.tier)), detection.bank, detection.category,
        detection.entry_fingerprint, detection.entry_variant, media.decoder, media.format,
        std::int64_t{media.width}, std::int64_t{media.height}, std::int64_t{media.orientation},
-       std::int64_t{media.page},
-       std::int64_t{media.state == DecodedMedia::State::kDamaged ? 1 : 0}}));
+       std::int64_t{media.page}, std::int64_t{media.state == DecodedMedia::State::kDamaged ? 1 : 0},
+       media.at ? Value(std::int64_t{media.at->count()}) : Value(store::Null{})}));
   return {};
 }
 

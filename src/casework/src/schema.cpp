@@ -84,6 +84,7 @@ CREATE TABLE casework_detections (
   media_orientation BIGINT NOT NULL,
   media_page BIGINT NOT NULL,
   media_damaged BIGINT NOT NULL CHECK (media_damaged IN (0, 1)),
+  media_at_ms BIGINT,
   video_query_percent BIGINT,
   video_entry_percent BIGINT,
   video_query_frames BIGINT,

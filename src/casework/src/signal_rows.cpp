@@ -45,7 +45,7 @@ Result<int> small_number(const Row& row, std::size_t column) {
   return narrow;
 }
 
-// Columns 4..15 and 23..42 of the query in find_signals().
+// Columns 4..15 and 23..43 of the query in find_signals().
 Result<Detection> detection_of(const Row& row) {
   Detection detection;
   NIGHTLIGHT_ASSIGN_OR_RETURN(detection.detector, row.text(4));
@@ -183,7 +183,8 @@ Result<std::vector<Signal>> find_signals(Transaction& transaction, const CaseId&
           "quality, query_variant, upload_id, conversation, file_name, ip_address, port, "
           "uploaded_at_ms, seen_at_ms, tier, bank, category, entry_fingerprint, entry_variant, "
           "decoder, media_format, media_width, media_height, media_orientation, media_page, "
-          "media_damaged, video_query_percent, video_entry_percent, video_query_frames, "
+          "media_damaged, media_at_ms, video_query_percent, video_entry_percent, "
+          "video_query_frames, "
           "video_entry_frames, video_run_frames, video_run_start_query_ms, "
           "video_run_start_entry_ms, video_run_length_ms FROM casework_signals s "
           "LEFT JOIN casework_detections d ON d.signal_id = s.id "

@@ -20,8 +20,9 @@ TEST(Detection, comes_back_with_every_field_of_a_picture) {
   wanted.category = "A1";
   wanted.entry_fingerprint = "pdq 00ff";
   wanted.entry_variant = "nn512";
-  wanted.media = {"nightlight-decoder 0.3",     "jpeg", 4032, 3024, 6, 3,
-                  DecodedMedia::State::kDamaged};
+  wanted.media = {
+      "nightlight-decoder 0.3",     "jpeg", 4032, 3024, 6, 3, std::chrono::milliseconds(4500),
+      DecodedMedia::State::kDamaged};
   const auto recorded = desk.record(signal).value();
   const Detection found = desk.signals(recorded.case_id).value().at(0).content.detection;
   EXPECT_EQ(found.query_tag, wanted.query_tag);

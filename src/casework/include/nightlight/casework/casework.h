@@ -65,7 +65,8 @@ struct DecodedMedia {
   std::uint32_t width = 0;  // as stored, before orientation
   std::uint32_t height = 0;
   std::uint8_t orientation = 1;  // EXIF 1..8, applied
-  std::uint32_t page = 0;        // the page or frame that hit, from 1; 0 for a whole video
+  std::uint32_t page = 0;        // of a picture, the page or frame that hit, from 1; 0 for a video
+  std::optional<std::chrono::milliseconds> at{};  // of a video, the frame that a listed picture is
   enum class State : unsigned char { kWhole, kDamaged } state = State::kWhole;
   bool operator==(const DecodedMedia&) const = default;
 };
