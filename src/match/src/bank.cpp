@@ -65,6 +65,10 @@ std::string_view tier_name(Tier tier) {
   return tier == Tier::kMatch ? "match" : "near";
 }
 
+bool ranks_before(const Hit& a, const Hit& b) {
+  return rank(a) < rank(b);
+}
+
 struct Bank::State {
   explicit State(const BankOptions& options) : pictures(options), videos(options) {}
 

@@ -76,7 +76,8 @@ struct FoundFrame {
 // One query on its way through the index.
 class VideoIndex::Search {
  public:
-  Search(const VideoIndex& index, AskedFrames asked) : index_(index), asked_(std::move(asked)) {}
+  Search(const VideoIndex& index, AskedFrames asked)
+      : index_(index), asked_(std::move(asked)), step_(typical_step(asked_.times)) {}
 
   std::vector<Hit> run() {
     const auto& frames = asked_.frames;
@@ -142,7 +143,7 @@ class VideoIndex::Search {
     const auto number = std::uint32_t(&video - index_.videos_.data());
     const auto times = std::span(index_.times_).subspan(video.first, video.frames);
     return overlaps_[std::size_t(tier)]
-        .try_emplace(number, times, asked_.tags.size())
+        .try_emplace(number, times, half_band_of(step_, video.step), asked_.tags.size())
         .first->second;
   }
 
@@ -176,21 +177,28 @@ class VideoIndex::Search {
 
   const VideoIndex& index_;
   const AskedFrames asked_;
+  const phash::VideoTime step_;
   std::array<Overlaps, kTiers.size()> overlaps_;
 };
 
 VideoIndex::VideoIndex(const BankOptions& options) : options_(options), radii_(options) {}
 
 bool VideoIndex::add(std::uint64_t entry, const phash::VideoFingerprint& video) {
-  const std::size_t first = times_.size();
+  std::vector<phash::VideoFrame> frames;
   for (const phash::VideoFrame& frame : video.frames) {
-    if (frame.quality < options_.min_quality) continue;
+    if (frame.quality >= options_.min_quality) frames.push_back(frame);
+  }
+  if (frames.empty()) return false;
+  std::stable_sort(frames.begin(), frames.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  const std::size_t first = times_.size();
+  for (const phash::VideoFrame& frame : frames) {
     times_.push_back(frame.at);
     hashes_.push_back(frame.hash);
   }
-  const std::size_t frames = times_.size() - first;
-  if (frames == 0) return false;
-  videos_.push_back({entry, std::uint32_t(first), std::uint32_t(frames)});
+  const auto times = std::span<const phash::VideoTime>(times_).subspan(first);
+  videos_.push_back(
+      {entry, std::uint32_t(first), std::uint32_t(frames.size()), typical_step(times)});
   return true;
 }
 

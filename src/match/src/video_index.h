@@ -31,6 +31,7 @@ class VideoIndex {
     std::uint64_t entry = 0;
     std::uint32_t first = 0;  // of its frames
     std::uint32_t frames = 0;
+    phash::VideoTime step{0};  // the usual one between frames
   };
   const Video& video_of(std::uint32_t frame) const;
 

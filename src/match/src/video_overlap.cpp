@@ -4,8 +4,37 @@
 
 namespace nightlight::match::internal {
 
-VideoOverlap::VideoOverlap(std::span<const phash::VideoTime> compared, std::size_t probes)
-    : compared_(compared), matched_(compared.size()), frames_by_probe_(probes) {}
+namespace {
+
+// The upper one of the two bands that hold this offset.
+std::int64_t band_of(phash::VideoTime offset, phash::VideoTime half_band) {
+  const std::int64_t toward_zero = offset / half_band;
+  return offset % half_band < phash::VideoTime(0) ? toward_zero - 1 : toward_zero;
+}
+
+}  // namespace
+
+phash::VideoTime typical_step(std::span<const phash::VideoTime> times) {
+  if (times.size() < 2) return phash::VideoTime(0);
+  std::vector<phash::VideoTime> steps;
+  steps.reserve(times.size() - 1);
+  for (std::size_t i = 1; i < times.size(); ++i) steps.push_back(times[i] - times[i - 1]);
+  const auto middle = steps.begin() + std::ptrdiff_t((steps.size() - 1) / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  return *middle;
+}
+
+phash::VideoTime half_band_of(phash::VideoTime step, phash::VideoTime other_step) {
+  constexpr phash::VideoTime kLeast = std::chrono::milliseconds(500);
+  return std::max({kLeast, step, other_step});
+}
+
+VideoOverlap::VideoOverlap(std::span<const phash::VideoTime> compared, phash::VideoTime half_band,
+                           std::size_t probes)
+    : compared_(compared),
+      half_band_(half_band),
+      matched_(compared.size()),
+      frames_by_probe_(probes) {}
 
 void VideoOverlap::take(const QueryFrame& frame, std::span<const FramePair> pairs) {
   if (pairs.empty()) return;
@@ -25,24 +54,26 @@ void VideoOverlap::count(std::span<const FramePair> pairs) {
   }
 }
 
-// `pairs` and `runs_` are both in rising order of the entry's frames, so one pass joins them.
+// Offsets rise with the entry's frames, so bands come in order and one pass joins them to the runs.
 void VideoOverlap::extend_runs(const QueryFrame& frame, std::span<const FramePair> pairs) {
   if (frame.position != last_position_ + 1) runs_.clear();
   last_position_ = frame.position;
   std::vector<Run> runs;
   auto before = runs_.begin();
   for (const FramePair& pair : pairs) {
-    if (!runs.empty() && runs.back().compared == pair.compared) continue;
-    while (before != runs_.end() && before->compared + 1 < pair.compared) ++before;
-    Run run{pair.compared, 1, frame.at, pair.compared};
-    if (before != runs_.end() && before->compared + 1 == pair.compared) {
-      run = {pair.compared, before->frames + 1, before->start_query, before->start_compared};
+    const std::int64_t upper = band_of(compared_[pair.compared] - frame.at, half_band_);
+    for (std::int64_t band = upper - 1; band <= upper; ++band) {
+      if (!runs.empty() && band <= runs.back().band) continue;
+      while (before != runs_.end() && before->band < band) ++before;
+      const bool goes_on = before != runs_.end() && before->band == band;
+      Run run = goes_on ? *before : Run{band, 0, frame.at, pair.compared};
+      ++run.frames;
+      if (run.frames > longest_.frames) {
+        longest_ = run;
+        longest_end_ = frame.at;
+      }
+      runs.push_back(run);
     }
-    if (run.frames > longest_.frames) {
-      longest_ = run;
-      longest_end_ = frame.at;
-    }
-    runs.push_back(run);
   }
   runs_ = std::move(runs);
 }

@@ -20,7 +20,9 @@ struct FramePair {
 // rising order of time. Memory grows by a bit a frame of the entry.
 class VideoOverlap {
  public:
-  VideoOverlap(std::span<const phash::VideoTime> compared, std::size_t probes);
+  // `half_band` says how far the offset between the two may waver within a run: half_band_of().
+  VideoOverlap(std::span<const phash::VideoTime> compared, phash::VideoTime half_band,
+               std::size_t probes);
 
   // The pairs of one frame of the query, sorted. Frames without a pair need not be told.
   struct QueryFrame {
@@ -35,9 +37,10 @@ class VideoOverlap {
   std::uint32_t main_probe() const;
 
  private:
-  // A run of matching frames, both videos one frame on each time.
+  // Successive frames of the query that match at one offset in time. Offsets lie in bands, each two
+  // half bands wide and half overlapping the next, as in phash::compare_videos.
   struct Run {
-    std::uint32_t compared = 0;  // where it has got to
+    std::int64_t band = 0;
     std::uint32_t frames = 0;
     phash::VideoTime start_query{0};
     std::uint32_t start_compared = 0;
@@ -46,15 +49,21 @@ class VideoOverlap {
   void extend_runs(const QueryFrame& frame, std::span<const FramePair> pairs);
 
   std::span<const phash::VideoTime> compared_;
+  phash::VideoTime half_band_;
   std::vector<bool> matched_;  // by frame of the entry
   std::vector<std::uint32_t> frames_by_probe_;
   std::uint32_t query_matched_ = 0;
   std::uint32_t compared_matched_ = 0;
   int best_distance_ = phash::PdqHash::kBits;
   std::uint32_t last_position_ = 0;
-  std::vector<Run> runs_;  // that ended at last_position_, by `compared`
+  std::vector<Run> runs_;  // that have got to last_position_, by band
   Run longest_;
   phash::VideoTime longest_end_{0};
 };
+
+// The usual time from one frame to the next: the lower median; 0 for fewer than two.
+phash::VideoTime typical_step(std::span<const phash::VideoTime> times);
+// For two videos with these steps: docs/spec/vpdq.md.
+phash::VideoTime half_band_of(phash::VideoTime step, phash::VideoTime other_step);
 
 }  // namespace nightlight::match::internal

@@ -70,11 +70,14 @@ struct Hit {
   int query_quality = 100;  // PDQ only
   // PDQ: the view of the query that hit. Videos: the one by which most frames did.
   phash::QueryTag tag{};
-  // kVpdq only. A frame of the query counts once, whichever of its views matched; a run goes on by
-  // one frame in both videos each time.
+  // kVpdq only; as phash::compare_videos counts, and a frame of the query once, whichever of its
+  // views matched.
   std::optional<phash::VideoComparison> video{};
   bool operator==(const Hit&) const = default;
 };
+
+// Whether `a` is the better one: the order of Bank::find(), also for hits of different banks.
+bool ranks_before(const Hit& a, const Hit& b);
 
 // The entries of one list version, ready to be matched. Immutable; safe to use from many threads.
 class Bank {
