@@ -51,10 +51,9 @@ bool decode_into(const std::string& file, std::vector<std::uint8_t>& pixels) {
 
 }  // namespace
 
-std::vector<std::uint8_t> bare_jpeg(const std::string& file) {
-  std::vector<std::uint8_t> pixels;
-  if (!decode_into(file, pixels)) pixels.clear();
-  return pixels;
+const std::vector<std::uint8_t>& BareJpeg::decode(const std::string& file) {
+  if (!decode_into(file, pixels_)) pixels_.clear();
+  return pixels_;
 }
 
 }  // namespace nightlight::bench

@@ -140,15 +140,17 @@ bool measure(const Parts& parts, const std::filesystem::path& folder, int rounds
              Results& results) {
   const std::vector<std::string> files = read_folder(folder, ".jpg");
   Stopwatch watch;
+  BareJpeg jpeg;
   std::map<std::string, double> probe_counts;
   for (int round = 0; round < rounds; ++round) {
     std::fprintf(stderr, "  %s: round %d of %d\n", folder.filename().c_str(), round + 1, rounds);
     for (std::size_t i = 0; i < files.size(); ++i) {
-      const auto bare = watch.time("bare-decode", i, [&] { return bare_jpeg(files[i]); });
+      const std::size_t bare =
+          watch.time("bare-decode", i, [&] { return jpeg.decode(files[i]).size(); });
       const Result<media::Image> image =
           watch.time("decode", i, [&] { return parts.decoder.decode(as_bytes(files[i]), {}); });
       watch.time("digests", i, [&] { return crypto::media_digests(as_bytes(files[i])); });
-      if (!image || bare.size() != image->rgb.size()) return false;
+      if (!image || bare != image->rgb.size()) return false;
       if (!hash_and_match(parts, *image, i, watch, probe_counts)) return false;
       if (!scan(parts, files[i], i, watch)) return false;
     }

@@ -1,4 +1,4 @@
-// nightlight-bench: Threads::Threads
+// nightlight-bench: Threads::Threads jpeg
 //
 // Puts POST /v1/media:scan under load and tells how long answers took and how much processor the
 // generator itself took. Started by scan.mjs, which starts the service.

@@ -3,7 +3,7 @@
 //   node bench/video/video.mjs --build build/release --out FILE [--quick]
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pictures } from '../scan/data.mjs';
@@ -20,6 +20,10 @@ const [sceneSeconds, minutes] = options.quick ? [2, 1] : [10, 60];
 
 function ffmpeg(...args) {
   execFileSync('ffmpeg', ['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function probe(entry, file) {
+  return Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', `format=${entry}`, '-of', 'csv=p=0', file], { encoding: 'utf8' }));
 }
 
 // Made beside and moved, so that what was begun and not finished is not taken for a clip.
@@ -50,7 +54,7 @@ function clip() {
 
 function long(short) {
   const file = join(data, `video-${minutes}min.mp4`);
-  const length = Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', short], { encoding: 'utf8' }));
+  const length = probe('duration', short);
   const repeats = Math.ceil((minutes * 60) / length) - 1;
   return options.quick ? short : made(file, (part) => {
     say(`repeating it to ${minutes} minutes`);
@@ -68,16 +72,18 @@ function rival(short) {
 
 const short = clip();
 const video = long(short);
+const measured = `${options.out}.part`;
 say('hashing');
-const program = spawn(join(build, 'bench/video_bench'), ['--clip', video, '--out', options.out], { stdio: ['ignore', 'ignore', 'inherit'] });
+const program = spawn(join(build, 'bench/video_bench'), ['--clip', video, '--out', measured], { stdio: ['ignore', 'ignore', 'inherit'] });
 const [code] = await once(program, 'exit');
 if (code !== 0) throw new Error('video_bench failed');
 say('the ffmpeg program alone, on the clip');
-const probe = (entry, file) => Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', `format=${entry}`, '-of', 'csv=p=0', file], { encoding: 'utf8' }));
 const took = rival(short);
-appendFileSync(options.out, [
+const rows = [
   ['seconds', 'ffmpeg/wall', took, 's'],
   ['speed', 'ffmpeg/wall', probe('duration', short) / took, 'x real time'],
   ['bit_rate', 'video', probe('bit_rate', video) / 1e6, 'Mbit/s'],
   ['size', 'video', probe('size', video) / 1e6, 'MB'],
-].map((row) => `${row.join('\t')}\n`).join(''));
+];
+writeFileSync(measured, readFileSync(measured, 'utf8') + rows.map((row) => `${row.join('\t')}\n`).join(''));
+renameSync(measured, options.out);
