@@ -23,13 +23,20 @@ constexpr double kProbeCost = 16;
 constexpr double kCandidateCost = 0.5;
 constexpr double kScanCost = 1;
 
+// Whether no part would need more than kMaxFlips.
+bool can_probe(const ImageView& image, int radius) {
+  if (image.layout == IndexLayout::kScan) return false;
+  return std::ranges::all_of(image.groups, [radius](const GroupView& group) {
+    return group.parts.empty() || cost_of(group.cut, radius, group.count).is_possible;
+  });
+}
+
 bool is_scan_cheaper(const ImageView& image, int radius) {
   double probing = 0;
   for (const GroupView& group : image.groups) {
     probing += double(group.loose_hashes.size()) * kScanCost;
     if (group.parts.empty()) continue;
     const Cost cost = cost_of(group.cut, radius, group.count);
-    if (!cost.is_possible) return true;
     probing += cost.probes * kProbeCost + cost.candidates * kCandidateCost;
   }
   return probing > double(image.hashes.size()) * kScanCost;
@@ -138,21 +145,18 @@ void sort_hits(std::vector<IndexHit>& hits) {
   });
 }
 
-std::vector<IndexHit> search(const ImageView& image, const Kernel& kernel, Queries queries,
-                             int radius) {
-  if (radius < 0) return {};
-  if (image.layout == IndexLayout::kScan || is_scan_cheaper(image, radius)) {
-    return search_by_scan(image, kernel, queries, radius);
-  }
-  const std::vector<Words> words = permuted_all(queries);
-  std::vector<IndexHit> hits = Search(image, kernel, words, radius).run();
-  sort_hits(hits);
-  return hits;
+Way planned_way(const ImageView& image, int radius) {
+  return can_probe(image, radius) && !is_scan_cheaper(image, radius) ? Way::kProbe : Way::kScan;
 }
 
-std::vector<IndexHit> search_by_scan(const ImageView& image, const Kernel& kernel, Queries queries,
-                                     int radius) {
-  std::vector<IndexHit> hits = scan_words(image, kernel, permuted_all(queries), radius);
+std::vector<IndexHit> search(const ImageView& image, const Kernel& kernel, Queries queries,
+                             int radius, Way way) {
+  if (radius < 0) return {};
+  if (way == Way::kPlanned) way = planned_way(image, radius);
+  const std::vector<Words> words = permuted_all(queries);
+  std::vector<IndexHit> hits = can_probe(image, radius) && way == Way::kProbe
+                                   ? Search(image, kernel, words, radius).run()
+                                   : scan_words(image, kernel, words, radius);
   sort_hits(hits);
   return hits;
 }

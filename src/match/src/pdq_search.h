@@ -8,13 +8,18 @@
 
 namespace nightlight::match::internal {
 
+// How to search; all ways find the same.
+enum class Way {
+  kPlanned,  // the one that should be cheaper
+  kProbe,    // through the buckets where there are any
+  kScan,     // by looking at every hash, in one pass for all queries
+};
+Way planned_way(const ImageView& image, int radius);
+
 // All ids within the radius of each query, by query, then distance, then id.
 std::vector<IndexHit> search(const ImageView& image, const Kernel& kernel,
-                             std::span<const phash::PdqHash> queries, int radius);
-
-// The same by looking at every hash, in one pass for all queries.
-std::vector<IndexHit> search_by_scan(const ImageView& image, const Kernel& kernel,
-                                     std::span<const phash::PdqHash> queries, int radius);
+                             std::span<const phash::PdqHash> queries, int radius,
+                             Way way = Way::kPlanned);
 
 // The k nearest of the query, by distance, then id.
 std::vector<IndexHit> search_nearest(const ImageView& image, const Kernel& kernel,
