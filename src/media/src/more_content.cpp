@@ -60,14 +60,24 @@ bool jpeg_has_more(ByteView file) {
   return true;
 }
 
+std::uint64_t little_endian_32(ByteView file, std::size_t at) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 4; i-- > 0;) {
+    value = value << 8 | std::to_integer<std::uint64_t>(file[at + i]);
+  }
+  return value;
+}
+
 // WebP: one RIFF chunk whose length stands in its head; frames are counted by the decoder.
 bool webp_has_more(ByteView file) {
   if (file.size() < 12) return true;
-  std::uint64_t length = 0;
-  for (int i = 3; i >= 0; --i) {
-    length = length << 8 | std::to_integer<std::uint64_t>(file[4 + std::size_t(i)]);
-  }
-  return much_after(file, 8 + length);
+  return much_after(file, 8 + little_endian_32(file, 4));
+}
+
+// A bitmap's size stands behind its magic.
+bool bitmap_has_more(ByteView file) {
+  if (file.size() < 18) return true;
+  return much_after(file, little_endian_32(file, 2));
 }
 
 // HEIF and AVIF (ISO/IEC 14496-12): boxes of length and type; a film or an image sequence has a
@@ -101,11 +111,14 @@ bool has_more_content(ByteView file, Format format) {
     case Format::kHeif:
     case Format::kAvif:
       return boxes_have_more(file);
+    case Format::kBmp:
+      return bitmap_has_more(file);
     case Format::kGif:
     case Format::kTiff:
       return false;  // their frames and pages are counted by the decoder
+    default:
+      return true;  // a film
   }
-  return true;
 }
 
 }  // namespace nightlight::media

@@ -95,7 +95,7 @@ Result<std::unique_ptr<WorkerProcess>> Pool::borrow_until(Deadline deadline) {
 }
 
 void Pool::give_back(std::unique_ptr<WorkerProcess> worker) {
-  if (worker->pictures() >= options_.pictures_before_renewal) {
+  if (worker->files() >= options_.pictures_before_renewal) {
     replace(std::move(worker));
     return;
   }

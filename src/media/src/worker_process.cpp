@@ -9,7 +9,6 @@
 
 #include <array>
 #include <cerrno>
-#include <new>
 #include <optional>
 #include <string>
 
@@ -98,24 +97,6 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const PoolOptions& o
 
 WorkerProcess::~WorkerProcess() {
   reap();
-}
-
-Result<Reply> WorkerProcess::exchange(const protocol::Request& request, ByteView file,
-                                      Deadline deadline) {
-  ++pictures_;
-  NIGHTLIGHT_RETURN_IF_ERROR(channel_.send(protocol::encode_request(request), deadline));
-  NIGHTLIGHT_RETURN_IF_ERROR(channel_.send(file, deadline));
-  std::array<std::byte, protocol::kAnswerSize> head{};
-  NIGHTLIGHT_RETURN_IF_ERROR(channel_.receive(head, deadline));
-  Reply reply;
-  NIGHTLIGHT_ASSIGN_OR_RETURN(reply.answer, protocol::parse_answer(head, request));
-  try {
-    reply.payload.resize(reply.answer.payload_size);
-  } catch (const std::bad_alloc&) {
-    return Error(Code::kExhausted, "no memory for the pixels");
-  }
-  NIGHTLIGHT_RETURN_IF_ERROR(channel_.receive(reply.payload, deadline));
-  return reply;
 }
 
 // A process that is already ending keeps its own status: the signal comes too late to change it.

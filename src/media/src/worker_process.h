@@ -10,12 +10,6 @@
 
 namespace nightlight::media {
 
-// What a worker handed back: a checked head and the bytes it announced.
-struct Reply {
-  protocol::Answer answer{};
-  Bytes payload{};
-};
-
 // One running nightlight-decoder. For one thread at a time. The destructor kills and reaps it.
 class WorkerProcess {
  public:
@@ -26,18 +20,16 @@ class WorkerProcess {
   WorkerProcess(const WorkerProcess&) = delete;
   WorkerProcess& operator=(const WorkerProcess&) = delete;
 
-  // Sends one picture and takes the answer. After any error the worker is not fit for further use:
-  //   kExhausted    the deadline passed
-  //   kUnavailable  it went away: end() says how
-  //   kCorrupt      it said something that cannot be
-  Result<Reply> exchange(const protocol::Request& request, ByteView file, Deadline deadline);
+  // For one request after the other; after any error of one the worker is not fit for further use.
+  Channel& channel() { return channel_; }
+  void count_file() { ++files_; }
 
-  // Kills and reaps the process and says why it ended, as the error for the picture it had.
+  // Kills and reaps the process and says why it ended, as the error for the file it had.
   Error end();
 
-  // Whether it can take a picture: alive, and silent since its last answer.
+  // Whether it can take a file: alive, and silent since its last answer.
   bool is_ready() const { return channel_.is_quiet(); }
-  int pictures() const { return pictures_; }
+  int files() const { return files_; }
 
  private:
   WorkerProcess(pid_t pid, int descriptor) : channel_(descriptor), pid_(pid) {}
@@ -45,7 +37,7 @@ class WorkerProcess {
 
   Channel channel_;
   pid_t pid_;  // 0 once reaped
-  int pictures_ = 0;
+  int files_ = 0;
 };
 
 }  // namespace nightlight::media

@@ -43,30 +43,48 @@ TEST_F(Colour, wide_samples_keep_their_upper_byte) {
       write_png({.width = 2, .depth = 16, .colour_type = 0, .rows = bytes_of({1, 255, 254, 0})}));
   EXPECT_EQ(grey.rgb, bytes_of({1, 1, 1, 254, 254, 254}));
   // 0x80ff of 0xffff is half, for the alpha as well: (0x40 · 128 + 255 · 127) / 255.
-  const Image alpha = decode(write_png(
-      {.width = 1, .depth = 16, .colour_type = 4, .rows = bytes_of({0x40, 0xff, 0x80, 0xff})}));
-  EXPECT_EQ(pixel_at(alpha, 0, 0), (Rgb{159, 159, 159}));
+  const Bytes file = write_png(
+      {.width = 1, .depth = 16, .colour_type = 4, .rows = bytes_of({0x40, 0xff, 0x80, 0xff})});
+  EXPECT_EQ(decode(file).rgb, bytes_of({0x40, 0x40, 0x40}));
+  EXPECT_EQ(decode(file).alpha, bytes_of({0x80}));
+  EXPECT_EQ(pixel_at(decode(file, Rendering::kDisplay), 0, 0), (Rgb{159, 159, 159}));
 }
 
-TEST_F(Colour, palettes_are_expanded_and_their_transparency_is_laid_over_white) {
+TEST_F(Colour, palettes_are_expanded_with_their_transparency) {
   PngSpec spec{.width = 4, .depth = 2, .colour_type = 3, .rows = bytes_of({0b00011011})};
   spec.chunks = {png_chunk("PLTE", bytes_of({10, 20, 30, 200, 100, 0, 5, 5, 5, 0, 0, 255}))};
   const Image opaque = decode(write_png(spec));
   EXPECT_EQ(opaque.rgb, bytes_of({10, 20, 30, 200, 100, 0, 5, 5, 5, 0, 0, 255}));
   EXPECT_FALSE(opaque.provenance.had_alpha);
   spec.chunks.push_back(png_chunk("tRNS", bytes_of({0, 128})));
-  const Image image = decode(write_png(spec));
+  const Image stored = decode(write_png(spec));
+  EXPECT_EQ(stored.rgb, opaque.rgb);
+  EXPECT_EQ(stored.alpha, bytes_of({0, 128, 255, 255}));
+  EXPECT_TRUE(stored.provenance.had_alpha);
+  const Image image = decode(write_png(spec), Rendering::kDisplay);
   EXPECT_EQ(pixel_at(image, 0, 0), (Rgb{255, 255, 255}));
   EXPECT_EQ(pixel_at(image, 1, 0), (Rgb{227, 177, 127}));
   EXPECT_EQ(pixel_at(image, 2, 0), (Rgb{5, 5, 5}));
   EXPECT_TRUE(image.provenance.had_alpha);
 }
 
-TEST_F(Colour, alpha_is_laid_over_white_with_rounding) {
-  const Image image = decode(write_png(
-      {.width = 4,
-       .colour_type = 6,
-       .rows = bytes_of({100, 0, 255, 255, 100, 0, 255, 0, 100, 0, 255, 128, 0, 0, 0, 254})}));
+TEST_F(Colour, hidden_colours_are_kept_for_fingerprints_with_alpha_beside_them) {
+  const Image image = decode(
+      write_png({.width = 2,
+                 .height = 2,
+                 .colour_type = 6,
+                 .rows = bytes_of({1, 2, 3, 0, 4, 5, 6, 7, 8, 9, 10, 255, 11, 12, 13, 254})}));
+  EXPECT_EQ(image.rgb, bytes_of({1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13}));
+  EXPECT_EQ(image.alpha, bytes_of({0, 7, 255, 254}));
+}
+
+TEST_F(Colour, alpha_is_laid_over_white_with_rounding_for_display) {
+  const Image image = decode(write_png({.width = 4,
+                                        .colour_type = 6,
+                                        .rows = bytes_of({100, 0, 255, 255, 100, 0, 255, 0, 100, 0,
+                                                          255, 128, 0, 0, 0, 254})}),
+                             Rendering::kDisplay);
+  EXPECT_TRUE(image.alpha.empty());
   EXPECT_EQ(pixel_at(image, 0, 0), (Rgb{100, 0, 255}));
   EXPECT_EQ(pixel_at(image, 1, 0), (Rgb{255, 255, 255}));
   EXPECT_EQ(pixel_at(image, 2, 0), (Rgb{177, 127, 255}));
@@ -78,6 +96,7 @@ TEST_F(Colour, an_opaque_alpha_channel_changes_nothing) {
   const Image image =
       decode(write_png({.width = 2, .colour_type = 4, .rows = bytes_of({90, 255, 7, 255})}));
   EXPECT_EQ(image.rgb, bytes_of({90, 90, 90, 7, 7, 7}));
+  EXPECT_TRUE(image.alpha.empty());
   EXPECT_FALSE(image.provenance.had_alpha);
 }
 

@@ -163,6 +163,32 @@ inline void expect_near(const Rgb& actual, const Rgb& expected, int tolerance) {
   }
 }
 
+// ---- all frames ----
+
+struct CollectingSink final : FrameSink {
+  Status take(const Frame& frame) override {
+    frames.push_back(frame);
+    if (fail_at != 0 && frames.size() == fail_at) return Error(Code::kConflict, "enough");
+    return {};
+  }
+  Status progress(double share) override {
+    shares.push_back(share);
+    return {};
+  }
+
+  std::vector<Frame> frames;
+  std::vector<double> shares;
+  std::size_t fail_at = 0;
+  Result<FrameSummary> summary = Error(Code::kInternal, "nothing was decoded");
+};
+
+inline CollectingSink collect_frames(Decoder& decoder, ByteView file, const FrameOptions& options) {
+  CollectingSink sink;
+  MemorySource source(file);
+  sink.summary = decoder.decode_frames(source, options, sink);
+  return sink;
+}
+
 // The real decoder with one worker, for a whole test suite.
 class RealDecoder : public ::testing::Test {
  protected:

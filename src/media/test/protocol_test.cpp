@@ -39,7 +39,7 @@ Answer good_answer() {
                        .had_alpha = true,
                        .had_icc_profile = true,
                        .damaged = true};
-  answer.payload_size = 1800;
+  answer.payload_size = 2400;  // with alpha
   return answer;
 }
 
@@ -88,7 +88,8 @@ TEST(Answer, comes_back_as_it_was_sent_with_the_format_of_the_request) {
 }
 
 TEST(Answer, of_each_failure_is_empty) {
-  for (const Outcome outcome : {Outcome::kUnreadable, Outcome::kTooLarge, Outcome::kOutOfMemory}) {
+  for (const Outcome outcome :
+       {Outcome::kUnreadable, Outcome::kTooLarge, Outcome::kOutOfMemory, Outcome::kNoPicture}) {
     Answer answer;
     answer.outcome = outcome;
     const auto parsed = parse_answer(encode_answer(answer), decode_request());
@@ -108,7 +109,7 @@ TEST(Answer, that_contradicts_itself_or_the_request_is_corrupt) {
   EXPECT_EQ(with([](Answer&) {}), Code::kInternal);  // the good one passes
   EXPECT_EQ(with([](Answer& a) { a.width = 0; }), Code::kCorrupt);
   EXPECT_EQ(with([](Answer& a) { a.width = 21; }), Code::kCorrupt);
-  EXPECT_EQ(with([](Answer& a) { a.payload_size = 1799; }), Code::kCorrupt);
+  EXPECT_EQ(with([](Answer& a) { a.payload_size = 2399; }), Code::kCorrupt);
   EXPECT_EQ(with([](Answer& a) { a.provenance.orientation = 0; }), Code::kCorrupt);
   EXPECT_EQ(with([](Answer& a) { a.provenance.orientation = 9; }), Code::kCorrupt);
   EXPECT_EQ(with([](Answer& a) { a.provenance.orientation = 1; }), Code::kCorrupt);
@@ -125,10 +126,10 @@ TEST(Answer, at_the_limit_of_pixels_passes_and_above_does_not) {
   Answer answer = good_answer();
   answer.width = answer.provenance.stored_height = 1000;
   answer.height = answer.provenance.stored_width = 1000;
-  answer.payload_size = 3'000'000;
+  answer.payload_size = 4'000'000;
   EXPECT_EQ(code_of(answer, decode_request()), Code::kInternal);
   answer.width = answer.provenance.stored_height = 1001;
-  answer.payload_size = 3'003'000;
+  answer.payload_size = 4'004'000;
   EXPECT_EQ(code_of(answer, decode_request()), Code::kCorrupt);
 }
 
@@ -153,7 +154,7 @@ TEST(Answer, cut_or_with_unknown_bits_is_corrupt) {
     EXPECT_FALSE(parse_answer(ByteView(good).first(size), decode_request()));
   }
   for (const std::size_t at :
-       {std::size_t{0}, std::size_t{1}, std::size_t{23}}) {  // version, outcome, flags
+       {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{24}}) {  // …, flags
     Bytes bad = good;
     bad[at] = std::byte{0x80};
     EXPECT_FALSE(parse_answer(bad, decode_request())) << at;
@@ -183,6 +184,10 @@ TEST(Protocol, is_the_one_of_its_page) {
   request.format = Format::kPng;
   request.max_pixels = 100'000'000;
   request.file_size = 70;
+  request.interval = std::chrono::seconds(1);
+  request.max_frames = 25'000;
+  request.max_pages = 64;
+  request.max_duration = std::chrono::hours(6);
   EXPECT_EQ(encode_request(request), lines[0]);
   const auto answer = parse_answer(lines[1], request);
   ASSERT_TRUE(answer);
@@ -190,7 +195,7 @@ TEST(Protocol, is_the_one_of_its_page) {
   EXPECT_EQ(answer->height, 1U);
   EXPECT_TRUE(answer->provenance.had_alpha);
   EXPECT_FALSE(answer->provenance.damaged);
-  EXPECT_EQ(answer->payload_size, 6U);
+  EXPECT_EQ(answer->payload_size, 8U);
 }
 
 TEST(Hello, is_known_by_every_byte) {

@@ -47,7 +47,7 @@ TEST(SniffFormat, tells_heif_from_avif_by_their_brands) {
 TEST(SniffFormat, takes_a_brand_behind_the_box_for_none) {
   EXPECT_EQ(sniff("\0\0\0\x14"
                   "ftypisom\0\0\0\0mp42avif"sv),
-            std::nullopt);
+            Format::kMp4);
   EXPECT_EQ(sniff("\0\0\0\x08"
                   "ftypavif\0\0\0\0"sv),
             std::nullopt);
@@ -57,7 +57,7 @@ TEST(SniffFormat, knows_nothing_else) {
   for (const std::string_view other : {""sv, "\xff"sv, "\xff\xd8"sv, "\x89PNG"sv, "GIF88a"sv,
                                        "RIFF\x10\0\0\0WAVE"sv, "RIFF"sv, "BM"sv, "II*"sv,
                                        "\0\0\0\x14"
-                                       "ftypqt  \0\0\0\0qt  "sv,
+                                       "ftypcrx \0\0\0\0crx "sv,
                                        "\0\0\0\x14"
                                        "ftyp"sv,
                                        "<svg>"sv, "%PDF-1.7"sv, " \xff\xd8\xff"sv}) {

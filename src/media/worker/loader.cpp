@@ -19,7 +19,7 @@ class Blob {
 
 }  // namespace
 
-vips::VImage open_image(ByteView file, Format format, Tolerance tolerance) {
+vips::VImage open_image(ByteView file, Format format, Tolerance tolerance, Pages pages) {
   const Blob blob(file);
   // "Warning", not "truncated": a JPEG whose data contradict themselves gives no more than a
   // warning.
@@ -27,6 +27,10 @@ vips::VImage open_image(ByteView file, Format format, Tolerance tolerance) {
                                ->set("access", VIPS_ACCESS_SEQUENTIAL)
                                ->set("fail_on", tolerance == Tolerance::kNone ? VIPS_FAIL_ON_WARNING
                                                                               : VIPS_FAIL_ON_NONE);
+  const bool has_pages = format == Format::kWebp || format == Format::kGif ||
+                         format == Format::kTiff || format == Format::kHeif ||
+                         format == Format::kAvif;
+  if (has_pages) options->set("page", pages.first)->set("n", pages.count);
   switch (format) {
     case Format::kJpeg:
       return vips::VImage::jpegload_buffer(blob.get(), options);
@@ -41,6 +45,8 @@ vips::VImage open_image(ByteView file, Format format, Tolerance tolerance) {
     case Format::kHeif:
     case Format::kAvif:
       return vips::VImage::heifload_buffer(blob.get(), options);
+    default:
+      break;
   }
   delete options;
   throw vips::VError("no loader");

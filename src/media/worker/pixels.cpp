@@ -79,26 +79,7 @@ Walk walk(Size stored, std::uint8_t orientation) {
   }
 }
 
-}  // namespace
-
-Bytes to_rgb(Samples samples) {
-  const std::size_t pixels = std::size_t{samples.size.width} * samples.size.height;
-  if (samples.colours == Colours::kRgb && samples.channels == 3) return std::move(samples.bytes);
-  Bytes rgb(3 * pixels);
-  const std::size_t alpha_at = colour_channels(samples.colours);
-  const std::byte* in = samples.bytes.data();
-  std::byte* out = rgb.data();
-  for (std::size_t i = 0; i < pixels; ++i, in += samples.channels, out += 3) {
-    Rgb colour = read_pixel(in, samples.colours);
-    if (samples.alpha == Alpha::kLast) {
-      const std::uint32_t alpha = at(in, alpha_at);
-      for (std::uint32_t& c : colour) c = (c * alpha + kBackground * (255 - alpha) + 127) / 255;
-    }
-    for (std::size_t c = 0; c < 3; ++c) out[c] = static_cast<std::byte>(colour[c]);
-  }
-  return rgb;
-}
-
+// Whether any pixel lets the background through.
 bool is_transparent(const Samples& samples) {
   if (samples.alpha == Alpha::kNone) return false;
   const std::size_t alpha_at = colour_channels(samples.colours);
@@ -108,19 +89,54 @@ bool is_transparent(const Samples& samples) {
   return false;
 }
 
+}  // namespace
+
+Planes to_planes(Samples samples) {
+  const std::size_t pixels = std::size_t{samples.size.width} * samples.size.height;
+  if (samples.colours == Colours::kRgb && samples.channels == 3) {
+    return {.rgb = std::move(samples.bytes)};
+  }
+  Planes planes{.rgb = Bytes(3 * pixels)};
+  const std::byte* in = samples.bytes.data();
+  std::byte* out = planes.rgb.data();
+  for (std::size_t i = 0; i < pixels; ++i, in += samples.channels, out += 3) {
+    const Rgb colour = read_pixel(in, samples.colours);
+    for (std::size_t c = 0; c < 3; ++c) out[c] = static_cast<std::byte>(colour[c]);
+  }
+  if (!is_transparent(samples)) return planes;
+  planes.alpha.resize(pixels);
+  in = samples.bytes.data() + colour_channels(samples.colours);
+  for (std::size_t i = 0; i < pixels; ++i) planes.alpha[i] = in[i * samples.channels];
+  return planes;
+}
+
+void flatten(Planes& planes) {
+  for (std::size_t i = 0; i < planes.alpha.size(); ++i) {
+    const auto alpha = std::to_integer<std::uint32_t>(planes.alpha[i]);
+    for (std::size_t c = 3 * i; c < 3 * i + 3; ++c) {
+      const auto colour = std::to_integer<std::uint32_t>(planes.rgb[c]);
+      planes.rgb[c] =
+          static_cast<std::byte>((colour * alpha + kBackground * (255 - alpha) + 127) / 255);
+    }
+  }
+  planes.alpha.clear();
+}
+
 Size oriented_size(Size stored, std::uint8_t orientation) {
   return orientation >= 5 ? Size{stored.height, stored.width} : stored;
 }
 
-Bytes orient(Bytes rgb, Size stored, std::uint8_t orientation) {
-  if (orientation == 1) return rgb;
-  Bytes upright(rgb.size());
+Bytes orient(Bytes plane, Size stored, std::uint8_t orientation) {
+  if (orientation == 1 || plane.empty()) return plane;
+  Bytes upright(plane.size());
+  const std::size_t step = plane.size() / (std::size_t{stored.width} * stored.height);
+  const auto stride = static_cast<std::ptrdiff_t>(step);
   const Walk to = walk(stored, orientation);
-  const std::byte* in = rgb.data();
+  const std::byte* in = plane.data();
   for (std::uint32_t y = 0; y < stored.height; ++y) {
     std::ptrdiff_t out = to.start + to.dy * static_cast<std::ptrdiff_t>(y);
-    for (std::uint32_t x = 0; x < stored.width; ++x, in += 3, out += to.dx) {
-      std::copy(in, in + 3, upright.data() + 3 * out);
+    for (std::uint32_t x = 0; x < stored.width; ++x, in += step, out += to.dx) {
+      std::copy(in, in + step, upright.data() + stride * out);
     }
   }
   return upright;

@@ -24,17 +24,23 @@ struct Samples {
   std::uint32_t channels = 3;  // with alpha
 };
 
-// Interleaved RGB. Grey is repeated; ink is turned into light by R = (255 - C)(255 - K) / 255,
-// rounded; transparent pixels are laid over kBackground.
-Bytes to_rgb(Samples samples);
+// RGB, 3 bytes a pixel, and 1 byte of alpha a pixel, or none when every pixel is opaque.
+struct Planes {
+  Bytes rgb{};
+  Bytes alpha{};
+};
 
-// Whether any pixel lets the background through.
-bool is_transparent(const Samples& samples);
+// Grey is repeated; ink is turned into light by R = (255 - C)(255 - K) / 255, rounded.
+Planes to_planes(Samples samples);
+
+// Lays the colours over kBackground, rounded, where alpha says so.
+void flatten(Planes& planes);
 
 // The size that a picture has after `orient`.
 Size oriented_size(Size stored, std::uint8_t orientation);
 
-// The picture turned upright: `orientation` is EXIF's (CIPA DC-008 tag 0x0112), 1 to 8.
-Bytes orient(Bytes rgb, Size stored, std::uint8_t orientation);
+// A plane of pixels turned upright: `orientation` is EXIF's (CIPA DC-008 tag 0x0112), 1 to 8. An
+// empty plane stays empty.
+Bytes orient(Bytes plane, Size stored, std::uint8_t orientation);
 
 }  // namespace nightlight::media::worker

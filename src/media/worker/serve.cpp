@@ -1,60 +1,61 @@
 #include "serve.h"
 
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <new>
 
 #include "confinement.h"
+#include "link.h"
+#include "pages.h"
 #include "picture.h"
 #include "protocol.h"
 
 namespace nightlight::media::worker {
 namespace {
 
-constexpr int kSocket = 0;
 constexpr int kBadRequestStatus = 5;
 
-bool read_all(std::span<std::byte> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t got = ::read(kSocket, bytes.data(), bytes.size());
-    if (got == 0 || (got < 0 && errno != EINTR)) return false;
-    if (got > 0) bytes = bytes.subspan(static_cast<std::size_t>(got));
-  }
-  return true;
+protocol::Answer head_of_answer(protocol::Outcome outcome, std::uint32_t width,
+                                std::uint32_t height, const Provenance& provenance,
+                                std::size_t payload_size) {
+  if (outcome != protocol::Outcome::kDone) return {.outcome = outcome};
+  return {.outcome = outcome,
+          .width = width,
+          .height = height,
+          .provenance = provenance,
+          .payload_size = payload_size};
 }
 
-bool write_all(ByteView bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent = ::write(kSocket, bytes.data(), bytes.size());
-    if (sent < 0 && errno != EINTR) return false;
-    if (sent > 0) bytes = bytes.subspan(static_cast<std::size_t>(sent));
-  }
-  return true;
+bool render(const protocol::Request& request, ByteView file) {
+  const RenderedPicture rendered = render_picture(file, request);
+  const protocol::Answer head = head_of_answer(rendered.outcome, rendered.width, rendered.height,
+                                               rendered.provenance, rendered.jpeg.size());
+  return send(protocol::encode_answer(head)) && send(rendered.jpeg);
 }
 
-bool answer(protocol::Answer head, ByteView payload) {
-  if (head.outcome != protocol::Outcome::kDone) head = {.outcome = head.outcome};
-  head.payload_size = payload.size();
-  return write_all(protocol::encode_answer(head)) && write_all(payload);
+bool decode(const protocol::Request& request, ByteView file) {
+  const Decoded decoded = decode_picture(file, request);
+  const Image& image = decoded.image;
+  const protocol::Answer head =
+      head_of_answer(decoded.outcome, image.width, image.height, image.provenance,
+                     image.rgb.size() + image.alpha.size());
+  return send(protocol::encode_answer(head)) && send(image.rgb) && send(image.alpha);
+}
+
+bool send_frames(const protocol::Request& request, ByteView file) {
+  PoolWriter writer;
+  return send(protocol::encode_summary(decode_pages(file, request, writer)));
 }
 
 bool handle(const protocol::Request& request, ByteView file) {
-  if (request.task == protocol::Task::kRender) {
-    const RenderedPicture rendered = render_picture(file, request);
-    return answer({.outcome = rendered.outcome,
-                   .width = rendered.width,
-                   .height = rendered.height,
-                   .provenance = rendered.provenance},
-                  rendered.jpeg);
+  switch (request.task) {
+    case protocol::Task::kRender:
+      return render(request, file);
+    case protocol::Task::kDecode:
+      return decode(request, file);
+    case protocol::Task::kFrames:
+      return send_frames(request, file);
   }
-  const Decoded decoded = decode_picture(file, request);
-  return answer({.outcome = decoded.outcome,
-                 .width = decoded.image.width,
-                 .height = decoded.image.height,
-                 .provenance = decoded.image.provenance},
-                decoded.image.rgb);
+  return false;
 }
 
 }  // namespace
@@ -67,10 +68,10 @@ bool get_ready(std::size_t memory_limit_bytes) {
 }
 
 int serve() {
-  if (!write_all(protocol::encode_hello())) return 0;
+  if (!send(protocol::encode_hello())) return 0;
   for (;;) {
     std::array<std::byte, protocol::kRequestSize> head{};
-    if (!read_all(head)) return 0;
+    if (!receive(head)) return 0;
     const Result<protocol::Request> request = protocol::parse_request(head);
     if (!request) return kBadRequestStatus;
     Bytes file;
@@ -79,7 +80,7 @@ int serve() {
     } catch (const std::bad_alloc&) {
       return protocol::kOutOfMemoryStatus;
     }
-    if (!read_all(file) || !handle(*request, file)) return 0;
+    if (!receive(file) || !handle(*request, file)) return 0;
   }
 }
 

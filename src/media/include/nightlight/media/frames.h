@@ -14,11 +14,11 @@ using FrameTime = std::chrono::microseconds;  // since the first frame of the vi
 // What is taken of a video, or of a picture with several frames or pages. All limits hold before
 // anything is decoded where the file declares the value, and while decoding where it does not.
 struct FrameOptions {
-  FrameTime interval = std::chrono::seconds(1);     // of a video: one frame at or after each
-  std::uint32_t max_frames = 25'000;                // of a video that are taken
-  std::uint32_t max_pages = 64;                     // of a picture that are taken
-  std::chrono::seconds max_duration{6 * 60 * 60};   // of a video
-  std::chrono::seconds time_limit{60 * 60};         // for the whole file
+  FrameTime interval = std::chrono::seconds(1);        // of a video: one frame at or after each
+  std::uint32_t max_frames = 25'000;                   // of a video that are taken
+  std::uint32_t max_pages = 64;                        // of a picture that are taken
+  std::chrono::seconds max_duration{6 * 60 * 60};      // of a video
+  std::chrono::seconds time_limit{60 * 60};            // for the whole file
   std::chrono::milliseconds frame_time_limit{30'000};  // between two signs of life of the worker
 };
 
@@ -41,7 +41,7 @@ class FrameSink {
   // An error ends the decoding and is what decode_frames() returns.
   virtual Status take(const Frame& frame) = 0;
   // 0 to 1, rising, called often: the share of the duration, or of the bytes, that is done. An
-  // error (kCancelled) ends the decoding.
+  // error ends the decoding: this is how a caller cancels it.
   virtual Status progress(double share) {
     (void)share;
     return {};

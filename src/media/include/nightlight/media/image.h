@@ -17,7 +17,7 @@ enum class Format : unsigned char {
   kHeif,
   kAvif,
   kBmp,
-  kMp4,  // ISO base media: MP4, M4V, MOV, 3GP
+  kMp4,       // ISO base media: MP4, M4V, MOV, 3GP
   kMatroska,  // and WebM
   kAvi,
   kMpegTs,
@@ -66,9 +66,9 @@ inline constexpr std::uint8_t kBackground = 255;
 struct Image {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  Bytes rgb;
+  Bytes rgb{};
   Bytes alpha{};
-  Provenance provenance;
+  Provenance provenance{};
 };
 
 }  // namespace nightlight::media
