@@ -114,6 +114,29 @@ NIGHTLIGHT_INLINE Block transposed(const Block& rows) {
 // anything. Reads up to four bytes past the last pixel.
 #if defined(__SSSE3__) || defined(__ARM_NEON)
 typedef unsigned char Bytes16 __attribute__((vector_size(16)));
+typedef unsigned char Bytes32 __attribute__((vector_size(32)));
+template <class Whole, class Half, std::size_t... k>
+NIGHTLIGHT_INLINE Whole joined(Half low, Half high, std::index_sequence<k...>) {
+  return __builtin_shufflevector(low, high, int(k)...);
+}
+// Sixteen bytes from the start of each quad of pixels, which takes twelve.
+NIGHTLIGHT_INLINE Bytes16 load_quad(const unsigned char* pixels, std::size_t quad) {
+  return load<Bytes16>(pixels + 12 * quad);
+}
+NIGHTLIGHT_INLINE Bytes32 load_quads(const unsigned char* pixels, std::size_t quad) {
+  return joined<Bytes32>(load_quad(pixels, quad), load_quad(pixels, quad + 1),
+                         std::make_index_sequence<32>());
+}
+NIGHTLIGHT_INLINE WordBytes load_all_quads(const unsigned char* pixels) {
+#if NIGHTLIGHT_PDQ_LANES == 4
+  return load_quad(pixels, 0);
+#elif NIGHTLIGHT_PDQ_LANES == 8
+  return load_quads(pixels, 0);
+#else
+  return joined<WordBytes>(load_quads(pixels, 0), load_quads(pixels, 2),
+                           std::make_index_sequence<64>());
+#endif
+}
 struct SpreadTriples {
   static constexpr std::size_t of(std::size_t k) { return k / 16 * 16 + k % 16 / 4 * 3 + k % 4; }
 };
@@ -122,12 +145,7 @@ NIGHTLIGHT_INLINE WordBytes spread_bytes(WordBytes bytes, std::index_sequence<k.
   return __builtin_shufflevector(bytes, bytes, int(SpreadTriples::of(k))...);
 }
 NIGHTLIGHT_INLINE Words spread_pixels(const unsigned char* pixels) {
-  WordBytes bytes = {};
-#pragma GCC unroll 16
-  for (std::size_t quad = 0; quad < kLanes / 4; ++quad) {
-    __builtin_memcpy(reinterpret_cast<unsigned char*>(&bytes) + 16 * quad, pixels + 12 * quad, 16);
-  }
-  return (Words)spread_bytes(bytes, std::make_index_sequence<4 * kLanes>());
+  return (Words)spread_bytes(load_all_quads(pixels), std::make_index_sequence<4 * kLanes>());
 }
 #else
 NIGHTLIGHT_INLINE Words spread_pixels(const unsigned char* pixels) {
@@ -147,7 +165,7 @@ NIGHTLIGHT_INLINE Words spread_pixels(const unsigned char* pixels) {
 template <std::size_t kChannels>
 NIGHTLIGHT_INLINE Lanes brightness(const unsigned char* pixels) {
   if constexpr (kChannels == 1) {
-    return __builtin_convertvector(load<Samples>(pixels), Lanes);
+    return __builtin_convertvector(__builtin_convertvector(load<Samples>(pixels), Words), Lanes);
   } else {
     const Words words = spread_pixels(pixels);
     const Lanes red = __builtin_convertvector(words & 0xff, Lanes);
