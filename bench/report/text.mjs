@@ -6,7 +6,7 @@ export function number(value) {
   if (value === 0) return '0';
   const size = Math.abs(value);
   if (size >= 1000) return Math.round(Number(value.toPrecision(size >= 1e6 ? 7 : 4))).toLocaleString('en-GB');
-  const digits = Math.max(0, 2 - Math.floor(Math.log10(size)));
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Number(size.toPrecision(3)))));
   return value.toFixed(Math.min(digits, 6));
 }
 
