@@ -15,7 +15,8 @@ struct VideoProbe {
 };
 
 // Sampled frames to the fingerprint of a video and to what it is looked up by. Memory grows by some
-// hundred bytes a frame, whatever their size.
+// hundred bytes a frame, whatever their size; who adds frames limits their number. Not safe from
+// many threads.
 class VideoHasher {
  public:
   VideoHasher();
@@ -28,9 +29,11 @@ class VideoHasher {
 
   // What is kept of the video: `full` hashes of its frames.
   VideoFingerprint fingerprint() const;
-  // The plain frames first; then turned, mirrored and negative ones, and, when the clip as a whole
-  // has a letterbox, those without it. The bars are those of all frames together, so that a dark
-  // scene is not cut.
+  // The plain frames first, then those of the seven other ways to turn and mirror them, then the
+  // negatives of all eight. When the clip as a whole has bars at its edges, the eight ways follow
+  // once more without them (View::kTrim). Bars are what all frames have in common, so that a dark
+  // scene is not cut; frames that came before more than that was known to be content are missing
+  // there. Empty when there was no frame.
   std::vector<VideoProbe> probes() const;
 
  private:
