@@ -7,63 +7,100 @@
 namespace nightlight::phash::internal {
 namespace {
 
-constexpr int kTolerance = 12;  // of brightness within a bar
+constexpr int kTolerance = 12;  // of each colour within a bar
 
-// Columns are looked at in strips, so that memory is read in stretches.
-constexpr std::uint32_t kStrip = 16;
+// Samples are taken 48 at a time: whole pixels of one or of three channels, whole vectors as well.
+constexpr std::size_t kLanes = 48;
+constexpr std::size_t kBlocksBetweenChecks = 16;
 
-// Brightness to the nearest of 256 levels: what a tolerance of 12 needs.
-int brightness(const std::byte* pixel, std::uint32_t channels) {
-  const auto sample = [pixel](std::size_t c) { return std::to_integer<int>(pixel[c]); };
-  return channels == 1 ? sample(0) : (77 * sample(0) + 150 * sample(1) + 29 * sample(2) + 128) >> 8;
-}
-
-// The range of the samples seen so far.
-class Range {
+// The range of the samples seen so far, lane by lane.
+class Ranges {
  public:
-  void add(int value) {
-    low_ = std::min(low_, value);
-    high_ = std::max(high_, value);
+  Ranges() { low_.fill(255); }
+
+  void add(const std::byte* samples, std::size_t count) {
+    if (count == kLanes) return add_all(samples);
+    for (std::size_t i = 0; i < count; ++i) add_one(i, samples[i]);
   }
-  bool is_of_a_bar() const { return high_ - low_ <= kTolerance; }
+
+  // Whether these lanes, which are `step` apart, are together within the tolerance.
+  bool is_of_a_bar(std::size_t first, std::size_t step) const {
+    int low = 255;
+    int high = 0;
+    for (std::size_t i = first; i < kLanes; i += step) {
+      low = std::min<int>(low, low_[i]);
+      high = std::max<int>(high, high_[i]);
+    }
+    return high - low <= kTolerance;
+  }
 
  private:
-  int low_ = 255;
-  int high_ = 0;
+  void add_all(const std::byte* samples) {
+    for (std::size_t i = 0; i < kLanes; ++i) add_one(i, samples[i]);
+  }
+  void add_one(std::size_t i, std::byte sample) {
+    const auto value = std::to_integer<std::uint8_t>(sample);
+    low_[i] = std::min(low_[i], value);
+    high_[i] = std::max(high_[i], value);
+  }
+
+  std::array<std::uint8_t, kLanes> low_;
+  std::array<std::uint8_t, kLanes> high_{};
 };
 
 class Frame {
  public:
-  explicit Frame(const ImageView& image) : image_(image) {}
+  explicit Frame(const ImageView& image)
+      : image_(image), columns_in_strip_(std::uint32_t(kLanes) / image.channels()) {}
 
   bool is_bar_row(std::uint32_t y) const {
-    Range range;
-    for (std::uint32_t x = 0; x < image_.width(); ++x) {
-      range.add(at(x, y));
-      if (x % kStrip == 0 && !range.is_of_a_bar()) return false;
+    Ranges ranges;
+    const std::size_t size = row_size();
+    for (std::size_t block = 0; block * kLanes < size; ++block) {
+      const std::size_t offset = block * kLanes;
+      ranges.add(pixel(0, y) + offset, std::min(kLanes, size - offset));
+      if (block % kBlocksBetweenChecks == 0 && !is_of_a_bar(ranges)) return false;
     }
-    return range.is_of_a_bar();
+    return is_of_a_bar(ranges);
   }
 
-  // Which of the columns of a strip are bars between two rows: bit i for column x + i.
-  std::uint32_t bar_columns(std::uint32_t x, std::uint32_t count, const PixelBox& rows) const {
-    std::array<Range, kStrip> ranges;
+  // Columns are looked at in strips, so that memory is read in stretches.
+  std::uint32_t columns_in_strip() const { return columns_in_strip_; }
+
+  // Which columns of a strip are bars between two rows: bit i for column x + i.
+  std::uint64_t bar_columns(std::uint32_t x, std::uint32_t count, const PixelBox& rows) const {
+    Ranges ranges;
     for (std::uint32_t y = rows.top; y < rows.bottom; ++y) {
-      for (std::uint32_t i = 0; i < count; ++i) ranges[i].add(at(x + i, y));
-      if (!ranges[0].is_of_a_bar() && !ranges[count - 1].is_of_a_bar()) return 0;
+      ranges.add(pixel(x, y), std::size_t{count} * image_.channels());
+      const bool is_time_to_check = (y - rows.top) % kBlocksBetweenChecks == 0;
+      if (is_time_to_check && !is_bar(ranges, 0) && !is_bar(ranges, count - 1)) return 0;
     }
-    std::uint32_t bars = 0;
-    for (std::uint32_t i = 0; i < count; ++i) bars |= std::uint32_t(ranges[i].is_of_a_bar()) << i;
+    std::uint64_t bars = 0;
+    for (std::uint32_t i = 0; i < count; ++i) bars |= std::uint64_t{is_bar(ranges, i)} << i;
     return bars;
   }
 
  private:
-  int at(std::uint32_t x, std::uint32_t y) const {
-    const std::size_t pixel = std::size_t{y} * image_.width() + x;
-    return brightness(image_.pixels().data() + pixel * image_.channels(), image_.channels());
+  std::size_t row_size() const { return std::size_t{image_.width()} * image_.channels(); }
+  const std::byte* pixel(std::uint32_t x, std::uint32_t y) const {
+    return image_.pixels().data() + y * row_size() + std::size_t{x} * image_.channels();
+  }
+  // Every colour of a row; and every colour of one column of a strip.
+  bool is_of_a_bar(const Ranges& ranges) const {
+    for (std::uint32_t c = 0; c < image_.channels(); ++c) {
+      if (!ranges.is_of_a_bar(c, image_.channels())) return false;
+    }
+    return true;
+  }
+  bool is_bar(const Ranges& ranges, std::uint32_t column) const {
+    for (std::uint32_t c = 0; c < image_.channels(); ++c) {
+      if (!ranges.is_of_a_bar(column * image_.channels() + c, kLanes)) return false;
+    }
+    return true;
   }
 
   const ImageView& image_;
+  std::uint32_t columns_in_strip_;
 };
 
 // Moves the edges of `known` outwards to the content of this frame, where there is any outside it.
@@ -81,8 +118,8 @@ PixelBox grown(const ImageView& image, const PixelBox& known) {
 
   std::uint32_t x = 0;
   while (x < known.left) {
-    const std::uint32_t count = std::min(kStrip, known.left - x);
-    const std::uint32_t bars = frame.bar_columns(x, count, box);
+    const std::uint32_t count = std::min(frame.columns_in_strip(), known.left - x);
+    const std::uint64_t bars = frame.bar_columns(x, count, box);
     const auto leading = std::uint32_t(std::countr_one(bars));
     x += leading;
     if (leading < count) break;
@@ -90,9 +127,10 @@ PixelBox grown(const ImageView& image, const PixelBox& known) {
   box.left = x;
   x = image.width();
   while (x > std::max(known.right, box.left)) {
-    const std::uint32_t count = std::min(kStrip, x - std::max(known.right, box.left));
-    const std::uint32_t bars = frame.bar_columns(x - count, count, box);
-    const auto trailing = std::uint32_t(std::countl_one(bars << (32 - count)));
+    const std::uint32_t count =
+        std::min(frame.columns_in_strip(), x - std::max(known.right, box.left));
+    const std::uint64_t bars = frame.bar_columns(x - count, count, box);
+    const auto trailing = std::uint32_t(std::countl_one(bars << (64 - count)));
     x -= trailing;
     if (trailing < count) break;
   }

@@ -38,9 +38,9 @@ struct PixelBox {
   std::uint32_t height() const { return bottom - top; }
 };
 
-// The bars that all frames of a clip have in common. Bars are rows, then columns, at the edges
-// whose brightness varies by at most 12 of 255. Frames may differ in size. A frame that is all one
-// bar, such as a black one, has no content and says nothing.
+// The bars that all frames of a clip have in common. Bars are rows, then columns, at the edges in
+// each of which no colour varies by more than 12 of 255. Frames may differ in size. A frame that is
+// all one bar, such as a black one, has no content and says nothing.
 class Letterbox {
  public:
   // Takes a frame into account, looking only at what all frames before had as bars.
