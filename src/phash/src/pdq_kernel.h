@@ -21,7 +21,7 @@ struct SpectrumFloats {
 };
 
 // One direction of the picture.
-struct Side {
+struct BoxSide {
   std::size_t length;
   std::size_t window;        // of the box filter
   std::size_t picks[kGrid];  // where the 64 samples lie, in rising order
@@ -30,8 +30,8 @@ struct Side {
 struct ShrinkJob {
   const unsigned char* pixels;
   std::size_t channels;  // 1 or 3
-  Side x;
-  Side y;
+  BoxSide x;
+  BoxSide y;
   float* scratch;  // as many zeros as scratch_floats() asks for
 };
 

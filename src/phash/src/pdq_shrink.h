@@ -14,7 +14,7 @@ namespace nightlight::phash::internal {
 namespace {
 
 // How far a filter is ahead of its output: that many inputs come before the first one.
-NIGHTLIGHT_INLINE std::size_t delay_of(const Side& side) {
+NIGHTLIGHT_INLINE std::size_t delay_of(const BoxSide& side) {
   return (side.window + 2) / 2 - 1;
 }
 
@@ -70,7 +70,7 @@ NIGHTLIGHT_INLINE void shrink_window(RowSums& sums, std::size_t oldest) {
 
 // The last filter: rows of 64 samples come in, every row that is sampled is written to the grid.
 struct LastFilter {
-  Side side;
+  BoxSide side;
   float* sums;  // 64
   float* kept;  // 64 for each row of the window
   std::size_t rows_in;
@@ -387,8 +387,8 @@ class Shrinker {
   }
 
   const ShrinkJob& job_;
-  const Side& x_;
-  const Side& y_;
+  const BoxSide& x_;
+  const BoxSide& y_;
   Divisor x_divisor_;
   Divisor y_divisor_;
   Layout at_;

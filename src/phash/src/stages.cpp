@@ -5,30 +5,30 @@
 #include <cfloat>
 #include <vector>
 
+#include "luma.h"
+
 namespace nightlight::phash::internal {
 namespace {
 
 static_assert(FLT_EVAL_METHOD == 0, "binary32 operations must round to binary32");
 
-Side side_of(std::size_t length) {
-  Side side{length, (length + 127) / 128, {}};
+BoxSide side_of(std::size_t length) {
+  BoxSide side{length, (length + 127) / 128, {}};
   for (std::size_t i = 0; i < kGrid; ++i) {
     side.picks[i] = std::size_t((double(i) + 0.5) * double(length) / double(kGrid));
   }
   return side;
 }
 
+template <std::size_t kChannels>
 Grid take_as_is(const ImageView& image) {
-  const std::size_t channels = image.channels();
-  const auto sample = [&](std::size_t index) {
-    return float(std::to_integer<unsigned>(image.pixels()[index]));
-  };
   Grid grid;
-  for (std::size_t i = 0; i < kGrid * kGrid; ++i) {
-    const std::size_t at = i * channels;
-    grid[i / kGrid][i % kGrid] =
-        channels == 1 ? sample(at)
-                      : (0.299F * sample(at) + 0.587F * sample(at + 1)) + 0.114F * sample(at + 2);
+  const std::byte* pixel = image.pixels().data();
+  for (auto& row : grid) {
+    for (float& value : row) {
+      value = luma<kChannels>(pixel);
+      pixel += kChannels;
+    }
   }
   return grid;
 }
@@ -48,7 +48,9 @@ constexpr DctTables kTables = make_tables();
 }  // namespace
 
 Grid shrink(const ImageView& image, const PdqKernel& kernel) {
-  if (image.width() == kGrid && image.height() == kGrid) return take_as_is(image);
+  if (image.width() == kGrid && image.height() == kGrid) {
+    return image.channels() == 1 ? take_as_is<1>(image) : take_as_is<3>(image);
+  }
   ShrinkJob job{reinterpret_cast<const unsigned char*>(image.pixels().data()), image.channels(),
                 side_of(image.width()), side_of(image.height()), nullptr};
   std::vector<float> scratch(kernel.scratch_floats(job));

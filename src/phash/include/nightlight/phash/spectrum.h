@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <memory>
 
 #include "nightlight/phash/pdq.h"
 #include "nightlight/phash/query_tag.h"

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "nightlight/phash/pdq.h"
+#include "nightlight/phash/query_tag.h"
 
 namespace nightlight::phash::testing {
 
@@ -64,6 +66,43 @@ inline Picture hills(std::uint32_t width, std::uint32_t height, std::uint32_t se
     const std::uint32_t slope = (u * u / 509 + v * (3 + c) + u * v / 211 + seed * 37) % 510;
     const std::uint32_t hill = slope < 255 ? slope : 509 - slope;
     return int(hill * 7 / 8 + (state >> 28));
+  });
+}
+
+// The copy of the picture that `dihedral` names, made by moving its pixels.
+inline Picture turned(const Picture& picture, Dihedral dihedral) {
+  const std::uint32_t right = picture.width - 1;
+  const std::uint32_t bottom = picture.height - 1;
+  // Where the pixel at (x, y) of the copy comes from.
+  const auto source = [&](std::uint32_t x, std::uint32_t y) -> std::array<std::uint32_t, 2> {
+    switch (dihedral) {
+      case Dihedral::kNone:
+        break;
+      case Dihedral::kRot90:
+        return {right - y, x};
+      case Dihedral::kRot180:
+        return {right - x, bottom - y};
+      case Dihedral::kRot270:
+        return {y, bottom - x};
+      case Dihedral::kFlipX:
+        return {x, bottom - y};
+      case Dihedral::kFlipY:
+        return {right - x, y};
+      case Dihedral::kFlipPlus1:
+        return {y, x};
+      case Dihedral::kFlipMinus1:
+        return {right - y, bottom - x};
+    }
+    return {x, y};
+  };
+  const bool is_transposed = dihedral == Dihedral::kRot90 || dihedral == Dihedral::kRot270 ||
+                             dihedral == Dihedral::kFlipPlus1 || dihedral == Dihedral::kFlipMinus1;
+  const std::uint32_t width = is_transposed ? picture.height : picture.width;
+  const std::uint32_t height = is_transposed ? picture.width : picture.height;
+  return make_picture(width, height, picture.channels, [&](auto x, auto y, auto channel) {
+    const auto from = source(x, y);
+    const std::size_t pixel = std::size_t{from[1]} * picture.width + from[0];
+    return std::to_integer<int>(picture.pixels[pixel * picture.channels + channel]);
   });
 }
 
