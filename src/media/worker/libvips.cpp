@@ -99,8 +99,7 @@ void use(const Sample& sample, ByteView file) {
   request.max_pixels = 1 << 16;
   request.max_side = 8;
   request.rendering = Rendering::kDisplay;
-  (void)decode_picture(file, request);
-  (void)render_picture(file, request);
+  (void)render_picture(decode_picture(file, request), request);
 }
 
 // lcms keeps a context, and libvips its built-in profiles.

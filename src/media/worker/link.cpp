@@ -37,4 +37,9 @@ bool PoolWriter::progress(std::uint32_t millionths) {
   return send(protocol::encode_progress(millionths));
 }
 
+bool PoolReader::read(std::uint64_t offset, std::span<std::byte> out) {
+  const protocol::Want want{offset, static_cast<std::uint32_t>(out.size())};
+  return send(protocol::encode_want(want)) && receive(out);
+}
+
 }  // namespace nightlight::media::worker

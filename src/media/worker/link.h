@@ -3,6 +3,7 @@
 #include <span>
 
 #include "pages.h"
+#include "reader.h"
 
 namespace nightlight::media::worker {
 
@@ -15,6 +16,17 @@ class PoolWriter final : public FrameWriter {
  public:
   bool frame(const protocol::FrameHead& head, const Image& image) override;
   bool progress(std::uint32_t millionths) override;
+};
+
+// A file of which the pool sends what is asked for.
+class PoolReader final : public Reader {
+ public:
+  explicit PoolReader(std::uint64_t size) : size_(size) {}
+  std::uint64_t size() const override { return size_; }
+  bool read(std::uint64_t offset, std::span<std::byte> out) override;
+
+ private:
+  std::uint64_t size_;
 };
 
 }  // namespace nightlight::media::worker

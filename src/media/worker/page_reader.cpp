@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "apng.h"
+#include "bmp.h"
 #include "gif.h"
 
 namespace nightlight::media::worker {
@@ -101,12 +102,25 @@ class Roll final : public PageReader {
   std::optional<VRegion> region_{};
 };
 
+// A bitmap has one page and no libvips loader.
+class Bitmap final : public PageReader {
+ public:
+  Bitmap(ByteView file, const protocol::Request& request) : file_(file), request_(request) {}
+  std::uint32_t pages() const override { return 1; }
+  Decoded read(std::uint32_t) override { return decode_bmp(file_, request_); }
+
+ private:
+  const ByteView file_;
+  const protocol::Request request_;
+};
+
 }  // namespace
 
 std::unique_ptr<PageReader> open_pages(ByteView file, const protocol::Request& request) {
   if (request.format == Format::kGif || request.format == Format::kWebp) {
     return std::make_unique<Roll>(file, request);
   }
+  if (request.format == Format::kBmp) return std::make_unique<Bitmap>(file, request);
   if (request.format == Format::kPng) {
     if (auto animation = open_apng(file, request)) return animation;
   }

@@ -3,6 +3,7 @@
 #include <new>
 
 #include "allocation.h"
+#include "bmp.h"
 #include "gif.h"
 #include "page.h"
 
@@ -16,6 +17,7 @@ Decoded decode_picture(ByteView file, const protocol::Request& request) {
     if (request.format == Format::kGif && is_too_large(gif_screen(file), request.max_pixels)) {
       return {Outcome::kTooLarge, {}};
     }
+    if (request.format == Format::kBmp) return decode_bmp(file, request);
     return read_page(file, request, 0);
   } catch (const vips::VError&) {
     return {outcome_of_failure(), {}};

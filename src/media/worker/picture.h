@@ -29,6 +29,6 @@ struct RenderedPicture {
 };
 
 // The same picture, small, in the look asked for, as a JPEG without metadata.
-RenderedPicture render_picture(ByteView file, const protocol::Request& request);
+RenderedPicture render_picture(Decoded decoded, const protocol::Request& request);
 
 }  // namespace nightlight::media::worker

@@ -57,9 +57,8 @@ RenderedPicture render(Image picture, const protocol::Request& request) {
 
 }  // namespace
 
-RenderedPicture render_picture(ByteView file, const protocol::Request& request) {
+RenderedPicture render_picture(Decoded decoded, const protocol::Request& request) {
   try {
-    Decoded decoded = decode_picture(file, request);
     if (decoded.outcome != Outcome::kDone) return {.outcome = decoded.outcome};
     return render(std::move(decoded.image), request);
   } catch (const vips::VError&) {

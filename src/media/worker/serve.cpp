@@ -3,11 +3,13 @@
 #include <array>
 #include <new>
 
+#include "av.h"
 #include "confinement.h"
 #include "link.h"
 #include "pages.h"
 #include "picture.h"
 #include "protocol.h"
+#include "video.h"
 
 namespace nightlight::media::worker {
 namespace {
@@ -25,15 +27,13 @@ protocol::Answer head_of_answer(protocol::Outcome outcome, std::uint32_t width,
           .payload_size = payload_size};
 }
 
-bool render(const protocol::Request& request, ByteView file) {
-  const RenderedPicture rendered = render_picture(file, request);
+bool answer(const RenderedPicture& rendered) {
   const protocol::Answer head = head_of_answer(rendered.outcome, rendered.width, rendered.height,
                                                rendered.provenance, rendered.jpeg.size());
   return send(protocol::encode_answer(head)) && send(rendered.jpeg);
 }
 
-bool decode(const protocol::Request& request, ByteView file) {
-  const Decoded decoded = decode_picture(file, request);
+bool answer(const Decoded& decoded) {
   const Image& image = decoded.image;
   const protocol::Answer head =
       head_of_answer(decoded.outcome, image.width, image.height, image.provenance,
@@ -41,21 +41,26 @@ bool decode(const protocol::Request& request, ByteView file) {
   return send(protocol::encode_answer(head)) && send(image.rgb) && send(image.alpha);
 }
 
-bool send_frames(const protocol::Request& request, ByteView file) {
-  PoolWriter writer;
-  return send(protocol::encode_summary(decode_pages(file, request, writer)));
+bool answer(Decoded decoded, const protocol::Request& request) {
+  if (request.task == protocol::Task::kDecode) return answer(decoded);
+  return answer(render_picture(std::move(decoded), request));
 }
 
-bool handle(const protocol::Request& request, ByteView file) {
-  switch (request.task) {
-    case protocol::Task::kRender:
-      return render(request, file);
-    case protocol::Task::kDecode:
-      return decode(request, file);
-    case protocol::Task::kFrames:
-      return send_frames(request, file);
+bool handle_video(const protocol::Request& request) {
+  PoolReader reader(request.file_size);
+  if (request.task != protocol::Task::kFrames) {
+    return answer(decode_video_picture(reader, request), request);
   }
-  return false;
+  PoolWriter writer;
+  return send(protocol::encode_summary(decode_video(reader, request, writer)));
+}
+
+bool handle_picture(const protocol::Request& request, ByteView file) {
+  if (request.task != protocol::Task::kFrames) {
+    return answer(decode_picture(file, request), request);
+  }
+  PoolWriter writer;
+  return send(protocol::encode_summary(decode_pages(file, request, writer)));
 }
 
 }  // namespace
@@ -63,6 +68,7 @@ bool handle(const protocol::Request& request, ByteView file) {
 bool get_ready(std::size_t memory_limit_bytes) {
   leave_with_parent();
   if (!start_libvips()) return false;
+  start_ffmpeg();
   confine(memory_limit_bytes);
   return true;
 }
@@ -74,13 +80,17 @@ int serve() {
     if (!receive(head)) return 0;
     const Result<protocol::Request> request = protocol::parse_request(head);
     if (!request) return kBadRequestStatus;
+    if (is_video(request->format)) {
+      if (!handle_video(*request)) return 0;
+      continue;
+    }
     Bytes file;
     try {
       file.resize(request->file_size);
     } catch (const std::bad_alloc&) {
       return protocol::kOutOfMemoryStatus;
     }
-    if (!receive(file) || !handle(*request, file)) return 0;
+    if (!receive(file) || !handle_picture(*request, file)) return 0;
   }
 }
 
