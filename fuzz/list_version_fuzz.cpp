@@ -31,9 +31,9 @@ Bytes sealed(Bytes file) {
 }
 
 // A file whose header and checksum are right and whose body is the input, cut or filled with zeros
-// to the length that six small counts from its start ask for: this gets past the outer checks.
+// to the length that eight small counts from its start ask for: this gets past the outer checks.
 Bytes shaped(ByteView input) {
-  std::array<std::uint8_t, 6> small{};
+  std::array<std::uint8_t, 8> small{};
   for (std::size_t i = 0; i < small.size() && !input.empty(); ++i, input = input.subspan(1)) {
     small[i] = std::to_integer<std::uint8_t>(input[0]);
   }
@@ -42,7 +42,8 @@ Bytes shaped(ByteView input) {
   out.raw(nightlight::as_bytes(internal::kMagic)).u32(internal::kFormat).text("fuzz");
   out.raw(Bytes(internal::kNameField - 4)).i64(0);
   for (std::size_t i = 0; i < internal::kKinds; ++i) out.u32(counts.entries[i] = small[i] % 4);
-  out.u32(counts.texts = small[4] % 4).u32(counts.text_bytes = small[5] % 16);
+  out.u32(counts.texts = small[5] % 4).u32(counts.text_bytes = small[6] % 16);
+  out.u32(counts.frames = small[7] % 8);
   out.raw(Bytes(internal::kHeaderSize - internal::kReservedOffset));
   Bytes file = std::move(out).result();
   file.insert(file.end(), input.begin(), input.end());

@@ -70,9 +70,7 @@ Result<Fingerprint> read_digest(std::string_view hex) {
 // Quality and variant are not known from a line.
 Result<Fingerprint> read_pdq(std::string_view hex) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const phash::PdqHash hash, phash::PdqHash::parse(hex));
-  const phash::PdqHash none;
-  const int weight = phash::distance(hash, none);
-  if (weight == 0 || weight == int(phash::PdqHash::kBits)) {
+  if (internal::has_equal_bits(hash)) {
     return Error(Code::kInvalidArgument, "a PDQ hash of equal bits stands for a flat picture");
   }
   return phash::PdqFingerprint{hash, phash::kQualityNotStated, phash::PdqVariant::kUnknown};

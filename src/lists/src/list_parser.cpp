@@ -57,6 +57,7 @@ Result<Header> read_header(ByteView encoded) {
   }
   NIGHTLIGHT_ASSIGN_OR_RETURN(result.counts.texts, in.u32());
   NIGHTLIGHT_ASSIGN_OR_RETURN(result.counts.text_bytes, in.u32());
+  NIGHTLIGHT_ASSIGN_OR_RETURN(result.counts.frames, in.u32());
   NIGHTLIGHT_ASSIGN_OR_RETURN(const ByteView reserved,
                               in.raw(internal::kHeaderSize - internal::kReservedOffset));
   NIGHTLIGHT_RETURN_IF_ERROR(check_zeros(reserved, internal::kReservedOffset));
@@ -82,10 +83,13 @@ class BodyReader {
         NIGHTLIGHT_ASSIGN_OR_RETURN(ListEntry entry, read_entry(kind, i, entries.size()));
         if (!entries.empty() &&
             !internal::stands_before(entries.back().fingerprint, entry.fingerprint)) {
-          return Error(Code::kCorrupt, "entries are not in order").at(key_offset(kind, i));
+          return Error(Code::kCorrupt, "entries are not in order").at(offset_of(kind, i));
         }
         entries.push_back(std::move(entry));
       }
+    }
+    if (frames_read_ != counts_.frames) {
+      return Error(Code::kCorrupt, "frames that belong to no video").at(frame_offset());
     }
     const auto unused = std::ranges::find(is_used_, false);
     if (unused == is_used_.end()) return entries;
@@ -100,14 +104,24 @@ class BodyReader {
   std::uint64_t key_offset(std::size_t kind, std::uint64_t i) const {
     return layout_.keys[kind] + i * internal::kKeySizes[kind];
   }
+  std::uint64_t frame_offset() const {
+    return layout_.frames + frames_read_ * internal::kFrameSize;
+  }
+  // Where the entry read last has its key or, for a video, its first frame.
+  std::uint64_t offset_of(std::size_t kind, std::uint64_t i) const {
+    return kind == internal::kVideoKind ? video_offset_ : key_offset(kind, i);
+  }
 
   Status check_padding() const {
-    for (std::size_t kind = 0; kind < internal::kKinds; ++kind) {
-      const std::uint64_t end = key_offset(kind, counts_.entries[kind]);
-      NIGHTLIGHT_RETURN_IF_ERROR(check_zeros(part(end, internal::aligned(end) - end), end));
+    const auto check_after = [this](std::uint64_t end) {
+      return check_zeros(part(end, internal::aligned(end) - end), end);
+    };
+    for (std::size_t kind = 0; kind < internal::kVideoKind; ++kind) {
+      NIGHTLIGHT_RETURN_IF_ERROR(check_after(key_offset(kind, counts_.entries[kind])));
     }
-    const std::uint64_t end = layout_.notes + layout_.entries * internal::kNoteSize;
-    return check_zeros(part(end, layout_.text_ends - end), end);
+    NIGHTLIGHT_RETURN_IF_ERROR(
+        check_after(layout_.frames + std::uint64_t{counts_.frames} * internal::kFrameSize));
+    return check_after(layout_.notes + layout_.entries * internal::kNoteSize);
   }
 
   Status read_texts() {
@@ -146,8 +160,12 @@ class BodyReader {
     NIGHTLIGHT_ASSIGN_OR_RETURN(entry.source, read_text_reference(note, offset));
     NIGHTLIGHT_ASSIGN_OR_RETURN(entry.label, read_text_reference(note, offset));
     NIGHTLIGHT_ASSIGN_OR_RETURN(const std::uint32_t detail, note.u32());
-    const ByteView key = part(key_offset(kind, i), internal::kKeySizes[kind]);
-    NIGHTLIGHT_ASSIGN_OR_RETURN(entry.fingerprint, fingerprint_of(kind, key, detail));
+    if (kind == internal::kVideoKind) {
+      NIGHTLIGHT_ASSIGN_OR_RETURN(entry.fingerprint, read_video(detail, offset));
+    } else {
+      const ByteView key = part(key_offset(kind, i), internal::kKeySizes[kind]);
+      NIGHTLIGHT_ASSIGN_OR_RETURN(entry.fingerprint, fingerprint_of(kind, key, detail));
+    }
     if (!internal::check_entry(entry) || internal::detail_of(entry.fingerprint) != detail) {
       return Error(Code::kCorrupt, "an entry breaks the rules").at(offset);
     }
@@ -166,11 +184,35 @@ class BodyReader {
     return pdq;
   }
 
+  // The next `count` frames, as one video.
+  Result<Fingerprint> read_video(std::uint32_t count, std::uint64_t note_offset) {
+    if (count > counts_.frames - frames_read_) {
+      return Error(Code::kCorrupt, "a video has more frames than there are").at(note_offset);
+    }
+    video_offset_ = frame_offset();
+    Decoder in(part(video_offset_, std::uint64_t{count} * internal::kFrameSize));
+    phash::VideoFingerprint video;
+    video.frames.reserve(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      phash::VideoFrame frame;
+      NIGHTLIGHT_ASSIGN_OR_RETURN(const ByteView hash, in.raw(phash::PdqHash::kSize));
+      NIGHTLIGHT_ASSIGN_OR_RETURN(frame.hash, phash::PdqHash::from_bytes(hash));
+      NIGHTLIGHT_ASSIGN_OR_RETURN(const std::uint64_t detail, in.u64());
+      frame.at = phash::VideoTime(std::int64_t(detail >> 8));
+      frame.quality = int(detail & 0xff);
+      video.frames.push_back(frame);
+    }
+    frames_read_ += count;
+    return video;
+  }
+
   ByteView encoded_;
   Counts counts_;
   Layout layout_;
   std::vector<std::string_view> texts_;
   std::vector<bool> is_used_;  // by an entry, for each text
+  std::uint32_t frames_read_ = 0;
+  std::uint64_t video_offset_ = 0;  // of the video read last
 };
 
 }  // namespace

@@ -26,6 +26,15 @@ Status check_entries(const std::vector<ListEntry>& entries) {
   return {};
 }
 
+std::uint64_t frames_in(const std::vector<ListEntry>& entries) {
+  std::uint64_t frames = 0;
+  for (const ListEntry& entry : entries) {
+    const auto* video = std::get_if<phash::VideoFingerprint>(&entry.fingerprint);
+    if (video != nullptr) frames += video->frames.size();
+  }
+  return frames;
+}
+
 // Sorts; of equal fingerprints the first given stays.
 void sort_and_fold(std::vector<ListEntry>& entries) {
   const auto before = [](const ListEntry& a, const ListEntry& b) {
@@ -48,11 +57,25 @@ void encode_header(Encoder& out, const ListHeader& header, const internal::Count
   pad_to(out, internal::kCreatedOffset);
   out.i64(to_unix_ms(header.created));
   for (const std::uint32_t count : counts.entries) out.u32(count);
-  out.u32(counts.texts).u32(counts.text_bytes);
+  out.u32(counts.texts).u32(counts.text_bytes).u32(counts.frames);
   pad_to(out, internal::kHeaderSize);
 }
 
+struct IdOf {
+  std::string operator()(const crypto::Md5& md5) const { return "md5:" + md5.hex(); }
+  std::string operator()(const crypto::Sha1& sha1) const { return "sha1:" + sha1.hex(); }
+  std::string operator()(const crypto::Sha256& sha256) const { return "sha256:" + sha256.hex(); }
+  std::string operator()(const phash::PdqFingerprint& pdq) const { return "pdq:" + pdq.hash.hex(); }
+  std::string operator()(const phash::VideoFingerprint& video) const {
+    return "vpdq:" + crypto::sha256(internal::key_of(video)).hex();
+  }
+};
+
 }  // namespace
+
+std::string fingerprint_id(const Fingerprint& fingerprint) {
+  return std::visit(IdOf(), fingerprint);
+}
 
 Result<ListVersion> ListVersion::create(ListHeader header, std::vector<ListEntry> entries) {
   NIGHTLIGHT_RETURN_IF_ERROR(internal::check_header(header));
@@ -60,6 +83,9 @@ Result<ListVersion> ListVersion::create(ListHeader header, std::vector<ListEntry
   sort_and_fold(entries);
   if (internal::TextTable(entries).size_in_bytes() > kMax32) {
     return Error(Code::kExhausted, "too many sources and labels for one list");
+  }
+  if (frames_in(entries) > kMax32) {
+    return Error(Code::kExhausted, "too many frames of videos for one list");
   }
   ListVersion version;
   version.header_ = std::move(header);
@@ -72,7 +98,8 @@ Bytes ListVersion::encode() const {
   const internal::TextTable texts(entries_);
   internal::Counts counts{.entries = {},
                           .texts = std::uint32_t(texts.texts().size()),
-                          .text_bytes = std::uint32_t(texts.size_in_bytes())};
+                          .text_bytes = std::uint32_t(texts.size_in_bytes()),
+                          .frames = std::uint32_t(frames_in(entries_))};
   for (const ListEntry& entry : entries_) ++counts.entries[entry.fingerprint.index()];
   const Layout layout(counts);
 
@@ -80,7 +107,7 @@ Bytes ListVersion::encode() const {
   encode_header(out, header_, counts);
   auto entry = entries_.begin();
   for (std::size_t kind = 0; kind < internal::kKinds; ++kind) {
-    pad_to(out, layout.keys[kind]);
+    pad_to(out, kind == internal::kVideoKind ? layout.frames : layout.keys[kind]);
     for (; entry != entries_.end() && entry->fingerprint.index() == kind; ++entry) {
       out.raw(internal::key_of(entry->fingerprint));
     }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "layout.h"
+#include "nightlight/core/encoding.h"
 
 namespace nightlight::lists::internal {
 namespace {
@@ -59,13 +60,56 @@ Status check_text(std::string_view text, std::size_t limit) {
   return {};
 }
 
+Status check_pdq(const phash::PdqFingerprint& pdq) {
+  const bool is_stated = pdq.quality != phash::kQualityNotStated;
+  if (is_stated && (pdq.quality < 0 || pdq.quality > 100)) {
+    return Error(Code::kInvalidArgument, "a quality is 0 to 100").in("quality");
+  }
+  if (pdq.variant > phash::PdqVariant::kCanvas512) {
+    return Error(Code::kInvalidArgument, "there is no such variant").in("variant");
+  }
+  return {};
+}
+
+Status check_video(const phash::VideoFingerprint& video) {
+  if (video.frames.empty() || video.frames.size() > phash::kMaxVideoFrames) {
+    return Error(Code::kInvalidArgument, "a video has 1 to 200,000 frames").in("frames");
+  }
+  phash::VideoTime before{0};
+  for (const phash::VideoFrame& frame : video.frames) {
+    if (frame.quality < 0 || frame.quality > 100) {
+      return Error(Code::kInvalidArgument, "a quality is 0 to 100").in("quality");
+    }
+    if (frame.at < before || frame.at > phash::kMaxVideoTime) {
+      return Error(Code::kInvalidArgument, "the times of frames do not rise from 0 on")
+          .in("frames");
+    }
+    before = frame.at;
+  }
+  return {};
+}
+
 struct KeyBytes {
+  Bytes operator()(const phash::VideoFingerprint& video) const {
+    Encoder out;
+    for (const phash::VideoFrame& frame : video.frames) {
+      out.raw(frame.hash.bytes()).u64(frame_detail_of(frame));
+    }
+    return std::move(out).result();
+  }
   Bytes operator()(const phash::PdqFingerprint& pdq) const { return to_bytes(pdq.hash.bytes()); }
   template <class Digest>
   Bytes operator()(const Digest& digest) const {
     return to_bytes(digest.bytes());
   }
 };
+
+// As the bytes of their encoding compare.
+bool is_frame_before(const phash::VideoFrame& a, const phash::VideoFrame& b) {
+  const auto left = a.hash.bytes();
+  const auto right = b.hash.bytes();
+  return left != right ? left < right : frame_detail_of(a) < frame_detail_of(b);
+}
 
 }  // namespace
 
@@ -99,14 +143,11 @@ Status check_label(std::string_view label) {
 Status check_entry(const ListEntry& entry) {
   NIGHTLIGHT_RETURN_IF_ERROR(check_source(entry.source));
   NIGHTLIGHT_RETURN_IF_ERROR(check_label(entry.label));
-  const auto* pdq = std::get_if<phash::PdqFingerprint>(&entry.fingerprint);
-  if (pdq == nullptr) return {};
-  const bool is_stated = pdq->quality != phash::kQualityNotStated;
-  if (is_stated && (pdq->quality < 0 || pdq->quality > 100)) {
-    return Error(Code::kInvalidArgument, "a quality is 0 to 100").in("quality");
+  if (const auto* pdq = std::get_if<phash::PdqFingerprint>(&entry.fingerprint)) {
+    return check_pdq(*pdq);
   }
-  if (pdq->variant > phash::PdqVariant::kUnknown) {
-    return Error(Code::kInvalidArgument, "there is no such variant").in("variant");
+  if (const auto* video = std::get_if<phash::VideoFingerprint>(&entry.fingerprint)) {
+    return check_video(*video);
   }
   return {};
 }
@@ -116,6 +157,9 @@ Bytes key_of(const Fingerprint& fingerprint) {
 }
 
 std::uint32_t detail_of(const Fingerprint& fingerprint) {
+  if (const auto* video = std::get_if<phash::VideoFingerprint>(&fingerprint)) {
+    return std::uint32_t(video->frames.size());
+  }
   const auto* pdq = std::get_if<phash::PdqFingerprint>(&fingerprint);
   if (pdq == nullptr) return 0;
   const bool is_stated = pdq->quality != phash::kQualityNotStated;
@@ -123,8 +167,22 @@ std::uint32_t detail_of(const Fingerprint& fingerprint) {
   return std::uint32_t(pdq->variant) * 256 + quality;
 }
 
+std::uint64_t frame_detail_of(const phash::VideoFrame& frame) {
+  return std::uint64_t(frame.at.count()) << 8 | std::uint64_t(frame.quality);
+}
+
+bool has_equal_bits(const phash::PdqHash& hash) {
+  const int weight = phash::distance(hash, phash::PdqHash());
+  return weight == 0 || weight == int(phash::PdqHash::kBits);
+}
+
 bool stands_before(const Fingerprint& a, const Fingerprint& b) {
   if (a.index() != b.index()) return a.index() < b.index();
+  if (const auto* left = std::get_if<phash::VideoFingerprint>(&a)) {
+    const auto& right = std::get<phash::VideoFingerprint>(b);
+    return std::lexicographical_compare(left->frames.begin(), left->frames.end(),
+                                        right.frames.begin(), right.frames.end(), is_frame_before);
+  }
   if (const auto* left = std::get_if<phash::PdqFingerprint>(&a)) {
     const auto& right = std::get<phash::PdqFingerprint>(b);
     const auto left_bytes = left->hash.bytes();

@@ -18,10 +18,16 @@ Status check_source(std::string_view source);
 Status check_label(std::string_view label);
 Status check_entry(const ListEntry& entry);
 
-// The key of a fingerprint and, for PDQ, what else tells two of them apart: variant · 256 +
-// quality.
+// The key of a fingerprint, for videos their frames one after the other; and what its note says of
+// it: for PDQ variant · 256 + quality, for videos the number of frames.
 Bytes key_of(const Fingerprint& fingerprint);
 std::uint32_t detail_of(const Fingerprint& fingerprint);
+
+// What stands behind a frame's hash: its time in microseconds · 256 + its quality.
+std::uint64_t frame_detail_of(const phash::VideoFrame& frame);
+
+// All zeros or all ones: what flat pictures have, and damaged records.
+bool has_equal_bits(const phash::PdqHash& hash);
 
 // Whether `a` stands before `b` in a list: by kind, then key, then detail.
 bool stands_before(const Fingerprint& a, const Fingerprint& b);

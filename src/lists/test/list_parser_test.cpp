@@ -10,7 +10,8 @@
 namespace nightlight::lists {
 namespace {
 
-// Three entries of each kind: there is padding after the MD5, the SHA-1 keys and the notes.
+// Three entries of each kind: there is padding after the MD5 and SHA-1 keys, the frames and the
+// notes.
 Bytes sample_file() {
   std::mt19937_64 random(7);
   std::vector<ListEntry> entries;
@@ -19,6 +20,7 @@ Bytes sample_file() {
     entries.push_back({digest_of<crypto::Sha1>(random), "example.com", label});
     entries.push_back({digest_of<crypto::Sha256>(random), "example.org", label});
     entries.push_back({pdq_of(random), "example.org", label});
+    entries.push_back({video_of(random, 1 + label.size() % 3), "example.com", label});
   }
   return ListVersion::create(kHeader, std::move(entries)).value().encode();
 }
@@ -48,8 +50,9 @@ std::uint32_t get32(const Bytes& file, std::size_t offset) {
 internal::Layout layout_of(const Bytes& file) {
   internal::Counts counts;
   for (std::size_t i = 0; i < internal::kKinds; ++i) counts.entries[i] = get32(file, 88 + 4 * i);
-  counts.texts = get32(file, 104);
-  counts.text_bytes = get32(file, 108);
+  counts.texts = get32(file, 108);
+  counts.text_bytes = get32(file, 112);
+  counts.frames = get32(file, 116);
   return internal::Layout(counts);
 }
 
@@ -119,6 +122,8 @@ std::vector<Damage> damages() {
   add("padding is not zero", 127, [](Bytes& f) { f[127] = std::byte{1}; });
   add("padding is not zero", layout.keys[1] - 1,
       [&](Bytes& f) { f[std::size_t(layout.keys[1]) - 1] = std::byte{1}; });
+  add("padding is not zero", layout.notes - 1,
+      [&](Bytes& f) { f[std::size_t(layout.notes) - 1] = std::byte{1}; });
   add("padding is not zero", layout.text_ends - 1,
       [&](Bytes& f) { f[std::size_t(layout.text_ends) - 1] = std::byte{1}; });
   set("there is no such text", layout.notes, 99);
@@ -140,6 +145,44 @@ TEST(ListParser, checks_every_rule_behind_the_checksum_and_names_the_byte) {
     EXPECT_EQ(error.what(), damage.what);
     EXPECT_EQ(error.position(), damage.position) << damage.what;
   }
+}
+
+// A list of two videos, of two frames and of one.
+Bytes video_file() {
+  const phash::PdqHash low({1, 0, 0, 0});
+  const phash::PdqHash high({0, 0, 0, std::uint64_t{1} << 63});
+  const phash::VideoTime second = std::chrono::seconds(1);
+  const phash::VideoFingerprint first{{{second, low, 60}, {2 * second, high, 70}}};
+  const phash::VideoFingerprint other{{{second, high, 80}}};
+  return ListVersion::create(kHeader, {{other, "a", ""}, {first, "a", ""}}).value().encode();
+}
+
+TEST(ListParser, checks_the_frames_of_videos) {
+  const Bytes file = video_file();
+  ASSERT_TRUE(ListVersion::parse(file));
+  const internal::Layout layout = layout_of(file);
+  const auto frames = std::size_t(layout.frames);
+  const auto notes = std::size_t(layout.notes);
+  const auto expect = [&](const char* what, std::size_t position, std::size_t offset,
+                          std::uint32_t value) {
+    Bytes changed = file;
+    put32(changed, offset, value);
+    const Error error = error_of(resealed(changed));
+    EXPECT_EQ(error.code(), Code::kCorrupt);
+    EXPECT_EQ(error.what(), what);
+    EXPECT_EQ(error.position(), position) << what;
+  };
+  expect("a video has more frames than there are", notes, notes + 8, 4);
+  expect("a video has more frames than there are", notes, notes + 8, 0xffffffff);
+  expect("a video has more frames than there are", notes + 12, notes + 20, 2);
+  expect("an entry breaks the rules", notes + 12, notes + 20, 0);
+  expect("frames that belong to no video", frames + 80, notes + 8, 1);
+  // The last byte of a frame is its quality, the seven before are its time.
+  const std::uint32_t first_time = get32(file, frames + 36);
+  expect("an entry breaks the rules", notes, frames + 36, (first_time & ~0xffU) | 101);
+  expect("an entry breaks the rules", notes, frames + 32, 0x80000000);
+  expect("an entry breaks the rules", notes, frames + 76, 0);  // earlier than the one before
+  expect("entries are not in order", frames + 80, frames + 80, 0);
 }
 
 TEST(ListParser, refuses_texts_that_no_entry_uses_or_that_end_early) {
@@ -167,13 +210,13 @@ TEST(ListParser, refuses_texts_that_are_not_allowed) {
 }
 
 TEST(ListParser, refuses_huge_counts_before_it_allocates) {
-  for (const std::size_t offset : {88U, 92U, 96U, 100U, 104U, 108U}) {
+  for (const std::size_t offset : {88U, 92U, 96U, 100U, 104U, 108U, 112U, 116U}) {
     Bytes file = sample_file();
     put32(file, offset, 0xffffffff);
     EXPECT_EQ(error_of(resealed(file)).code(), Code::kCorrupt);
   }
   Bytes file = sample_file();
-  for (std::size_t offset = 88; offset < 112; offset += 4) put32(file, offset, 0xffffffff);
+  for (std::size_t offset = 88; offset < 120; offset += 4) put32(file, offset, 0xffffffff);
   EXPECT_EQ(error_of(file).what(), "too many entries for one list");
 }
 

@@ -14,6 +14,7 @@ namespace {
 using phash::PdqFingerprint;
 using phash::PdqHash;
 using phash::PdqVariant;
+using phash::VideoFingerprint;
 
 Error error_of(ListHeader header, std::vector<ListEntry> entries) {
   const auto list = ListVersion::create(std::move(header), std::move(entries));
@@ -57,9 +58,16 @@ TEST(ListVersion, stands_in_order_of_kind_and_bytes) {
   const PdqHash low = PdqHash::parse(std::string(63, '0') + "1").value();
   const PdqHash high = PdqHash::parse("1" + std::string(63, '0')).value();
   const auto digests = crypto::media_digests(as_bytes("abc"));
+  const phash::VideoTime second = std::chrono::seconds(1);
+  const VideoFingerprint video{{{0 * second, low, 60}}};
+  const VideoFingerprint long_video{{{0 * second, low, 60}, {second, low, 50}}};
+  const VideoFingerprint later_video{{{second, low, 10}}};
   const auto list = ListVersion::create(kHeader, {{PdqFingerprint{high, 60}, "s", ""},
                                                   {PdqFingerprint{low, 70}, "s", ""},
                                                   {PdqFingerprint{low, 60}, "s", ""},
+                                                  {long_video, "s", ""},
+                                                  {later_video, "s", ""},
+                                                  {video, "s", ""},
                                                   {digests.sha256, "s", ""},
                                                   {digests.sha1, "s", ""},
                                                   {digests.md5, "s", ""}})
@@ -69,7 +77,10 @@ TEST(ListVersion, stands_in_order_of_kind_and_bytes) {
                                            digests.sha256,
                                            PdqFingerprint{low, 60},
                                            PdqFingerprint{low, 70},
-                                           PdqFingerprint{high, 60}};
+                                           PdqFingerprint{high, 60},
+                                           video,
+                                           long_video,
+                                           later_video};
   ASSERT_EQ(list.entries().size(), wanted.size());
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     EXPECT_EQ(list.entries()[i].fingerprint, wanted[i]) << i;
@@ -152,8 +163,80 @@ TEST(ListVersion, refuses_wrong_qualities_and_variants) {
     EXPECT_EQ(error.subject(), "quality");
     EXPECT_EQ(error.position(), 0u);
   }
-  const PdqFingerprint strange{PdqHash(), 50, PdqVariant(3)};
+  const PdqFingerprint strange{PdqHash(), 50, PdqVariant(5)};
   EXPECT_EQ(error_of(kHeader, {{strange, "a", ""}}).subject(), "variant");
+}
+
+TEST(ListVersion, keeps_every_variant_apart) {
+  std::vector<ListEntry> entries;
+  for (int i = 0; i <= 4; ++i) {
+    entries.push_back({PdqFingerprint{PdqHash({1, 2, 3, 4}), 80, PdqVariant(i)}, "a", ""});
+  }
+  const auto list = ListVersion::create(kHeader, entries).value();
+  EXPECT_EQ(list.entries(), entries);
+  EXPECT_EQ(ListVersion::parse(list.encode())->entries(), entries);
+}
+
+TEST(ListVersion, refuses_wrong_videos) {
+  const phash::VideoTime second = std::chrono::seconds(1);
+  const auto subject_of = [](VideoFingerprint video) {
+    const Error error = error_of(kHeader, {entry_with("a", ""), {std::move(video), "a", ""}});
+    EXPECT_EQ(error.code(), Code::kInvalidArgument);
+    EXPECT_EQ(error.position(), 1u);
+    return error.subject();
+  };
+  EXPECT_EQ(subject_of({}), "frames");
+  EXPECT_EQ(subject_of({std::vector<phash::VideoFrame>(phash::kMaxVideoFrames + 1)}), "frames");
+  EXPECT_EQ(subject_of({{{second, PdqHash(), 60}, {0 * second, PdqHash(), 60}}}), "frames");
+  EXPECT_EQ(subject_of({{{-second, PdqHash(), 60}}}), "frames");
+  EXPECT_EQ(subject_of({{{phash::kMaxVideoTime + phash::VideoTime(1), PdqHash(), 60}}}), "frames");
+  EXPECT_EQ(subject_of({{{second, PdqHash(), 101}}}), "quality");
+  EXPECT_EQ(subject_of({{{second, PdqHash(), phash::kQualityNotStated}}}), "quality");
+  const VideoFingerprint most{std::vector<phash::VideoFrame>(phash::kMaxVideoFrames)};
+  EXPECT_TRUE(ListVersion::create(kHeader, {{most, "a", ""}}));
+  EXPECT_TRUE(ListVersion::create(
+      kHeader, {{VideoFingerprint{{{phash::kMaxVideoTime, PdqHash(), 0}}}, "a", ""}}));
+}
+
+TEST(ListVersion, folds_videos_with_equal_frames_only) {
+  std::mt19937_64 random(3);
+  const VideoFingerprint video = video_of(random, 20);
+  VideoFingerprint shorter = video;
+  shorter.frames.pop_back();
+  VideoFingerprint other = video;
+  other.frames[19].quality = (other.frames[19].quality + 1) % 101;
+  const auto list = ListVersion::create(kHeader, {{video, "first", "one"},
+                                                  {shorter, "first", ""},
+                                                  {other, "second", ""},
+                                                  {video, "second", "two"}})
+                        .value();
+  ASSERT_EQ(list.entries().size(), 3u);
+  EXPECT_EQ(list.entries()[0].fingerprint, Fingerprint(shorter));
+  const auto kept = std::ranges::find(list.entries(), Fingerprint(video), &ListEntry::fingerprint);
+  ASSERT_NE(kept, list.entries().end());
+  EXPECT_EQ(kept->label, "one");
+}
+
+TEST(FingerprintId, names_the_kind_and_the_digits) {
+  const auto digests = crypto::media_digests(as_bytes("abc"));
+  EXPECT_EQ(fingerprint_id(digests.md5), "md5:900150983cd24fb0d6963f7d28e17f72");
+  EXPECT_EQ(fingerprint_id(digests.sha1), "sha1:a9993e364706816aba3e25717850c26c9cd0d89d");
+  EXPECT_EQ(fingerprint_id(digests.sha256),
+            "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  const PdqHash hash({1, 2, 3, 4});
+  EXPECT_EQ(fingerprint_id(PdqFingerprint{hash, 50}), "pdq:" + hash.hex());
+  EXPECT_EQ(fingerprint_id(PdqFingerprint{hash, 60, PdqVariant::kNn512}), "pdq:" + hash.hex());
+}
+
+TEST(FingerprintId, of_a_video_is_the_digest_of_its_frames_as_a_file_holds_them) {
+  std::mt19937_64 random(4);
+  const VideoFingerprint video = video_of(random, 3);
+  const auto file = ListVersion::create(kHeader, {{video, "a", ""}}).value().encode();
+  EXPECT_EQ(fingerprint_id(video),
+            "vpdq:" + crypto::sha256(ByteView(file).subspan(128, 3 * 40)).hex());
+  VideoFingerprint other = video;
+  other.frames[2].at += phash::VideoTime(1);
+  EXPECT_NE(fingerprint_id(other), fingerprint_id(video));
 }
 
 TEST(ListVersion, is_encoded_as_the_specification_shows) {
@@ -162,9 +245,11 @@ TEST(ListVersion, is_encoded_as_the_specification_shows) {
   const PdqHash hash =
       PdqHash::parse("bf538ce382d900fa257f07d2b4072f85401a553ff7f8e2a0bf05eac00aa7d569").value();
   const PdqFingerprint pdq{hash, phash::kQualityNotStated, PdqVariant::kUnknown};
+  const auto video = phash::parse_vpdq(text_blocks("vpdq.md").at(0)).value();
   const auto list =
       ListVersion::create(kHeader,
-                          {{pdq, "example.org", ""},
+                          {{video, "example.org", ""},
+                           {pdq, "example.org", ""},
                            {crypto::sha256(as_bytes("abc")), "example.org", "three letters"}})
           .value();
   std::string shown;

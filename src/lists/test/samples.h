@@ -21,19 +21,32 @@ Digest digest_of(std::mt19937_64& random) {
 
 inline phash::PdqFingerprint pdq_of(std::mt19937_64& random) {
   const phash::PdqHash hash({random(), random(), random(), random()});
-  return {hash, int(random() % 102) - 1, phash::PdqVariant(random() % 3)};
+  return {hash, int(random() % 102) - 1, phash::PdqVariant(random() % 5)};
+}
+
+inline phash::VideoFingerprint video_of(std::mt19937_64& random, std::size_t frames) {
+  phash::VideoFingerprint video;
+  phash::VideoTime at{0};
+  for (std::size_t i = 0; i < frames; ++i) {
+    const phash::PdqHash hash({random(), random(), random(), random()});
+    video.frames.push_back({at, hash, int(random() % 101)});
+    at += phash::VideoTime(std::int64_t(random() % 2'000'000));
+  }
+  return video;
 }
 
 inline Fingerprint any_fingerprint(std::mt19937_64& random) {
-  switch (random() % 4) {
+  switch (random() % 5) {
     case 0:
       return digest_of<crypto::Md5>(random);
     case 1:
       return digest_of<crypto::Sha1>(random);
     case 2:
       return digest_of<crypto::Sha256>(random);
-    default:
+    case 3:
       return pdq_of(random);
+    default:
+      return video_of(random, 1 + random() % 9);
   }
 }
 
