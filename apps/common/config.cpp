@@ -14,8 +14,10 @@ namespace {
 using Problems = std::vector<ConfigProblem>;
 
 constexpr std::size_t kMaxConfigBytes = 256 * 1024;
-constexpr std::array kSections = {"server",   "storage",  "media",   "lists", "casework",
-                                  "reporter", "cybertip", "console", "limits"};
+constexpr std::array kSections = {"server",   "storage",   "media",    "lists",
+                                  "bank",     "detection", "casework", "reporter",
+                                  "cybertip", "console",   "limits"};
+constexpr std::size_t kMaxBanks = 32;
 
 // Everything a section needs to be read.
 struct Source {
@@ -31,7 +33,7 @@ void read_server(const Source& source, Config::Server& server) {
   section.text("address", server.address, 45);
   section.number("port", server.port, 0, 65535);
   section.number("max_body_mib", server.max_body_mib, 1, 1024);
-  section.number("worker_threads", server.worker_threads, 1, 256);
+  section.number("worker_threads", server.worker_threads, 0, 256);
   section.duration("stop_grace_seconds", server.stop_grace, 0, 600);
   net::TlsFiles tls;
   section.path("tls_certificate", tls.certificate_chain);
@@ -56,17 +58,110 @@ void read_storage(const Source& source, Config::Storage& storage) {
 void read_media(const Source& source, Config::Media& media) {
   TomlSection section = source.section("media");
   section.path("decoder", media.decoder);
-  section.number("workers", media.workers, 1, 64);
+  section.number("workers", media.workers, 0, 64);
+  section.number("video_workers", media.video_workers, 1, 64);
   section.number("max_megapixels", media.max_megapixels, 1, 1000);
   section.number("memory_limit_mib", media.memory_limit_mib, 512, 65536);
   section.duration("time_limit_seconds", media.time_limit, 1, 300);
+  section.duration("video_time_limit_seconds", media.video_time_limit, 1, 3600);
+  section.duration("max_video_minutes", media.max_video, 1, 24 * 60);
+  section.number("max_pages", media.max_pages, 1, 10'000);
   section.finish();
 }
 
-void read_lists(const Source& source, Config::Lists& lists) {
+// The short form: one bank of hash lists with the usual settings.
+void read_lists(const Source& source, std::vector<Config::Bank>& banks) {
+  if (!source.root.contains("lists")) return;
   TomlSection section = source.section("lists");
-  section.paths("files", lists.files);
-  section.number("pdq_radius", lists.pdq_radius, 0, 64);
+  Config::Bank bank;
+  bank.settings.name = "lists";
+  section.paths("files", bank.files);
+  section.number("pdq_radius", bank.settings.options.pdq_radius, 0, 64);
+  section.finish();
+  banks.push_back(std::move(bank));
+}
+
+void read_views(TomlSection& section, match::BankOptions& options) {
+  for (const auto& [name, radius] : section.numbers("view_radius", -1, 64)) {
+    bool is_known = false;
+    for (std::size_t view = 1; view < phash::kViews; ++view) {
+      if (phash::view_name(phash::View(view)) != name) continue;
+      options.views.push_back({phash::View(view), int(radius)});
+      is_known = true;
+    }
+    if (!is_known) section.problem("view_radius", "names a view that is not known");
+  }
+}
+
+Config::Bank read_bank(TomlSection section) {
+  Config::Bank bank;
+  service::BankSettings& settings = bank.settings;
+  match::BankOptions& options = settings.options;
+  section.text("name", settings.name, 64);
+  section.paths("files", bank.files);
+  section.parsed("role", settings.role, &service::parse_bank_role);
+  if (settings.role == service::BankRole::kAllow) {
+    options.pdq_radius = 0;
+    options.video_percent = 95;
+  }
+  section.parsed("action", settings.action, &service::parse_bank_action);
+  section.parsed("near_action", settings.near_action, &service::parse_bank_action);
+  section.text("category", settings.category, 200);
+  section.number("share_percent", settings.share_percent, 0, 100);
+  section.number("radius", options.pdq_radius, 0, 64);
+  section.number("near_radius", options.near_radius, 0, 64);
+  section.number("min_quality", options.min_quality, 0, 100);
+  section.number("video_percent", options.video_percent, 1, 100);
+  section.number("video_run", options.video_run, 0, 100'000);
+  read_views(section, options);
+  for (const std::string_view key : {"name", "files"}) {
+    if (!section.has(key)) section.problem(key, "is required");
+  }
+  if (const auto checked = service::effective_options(settings); !checked && section.has("name")) {
+    section.problem(checked.error().subject(), std::string(checked.error().what()));
+  }
+  section.finish();
+  return bank;
+}
+
+void read_banks(const Source& source, std::vector<Config::Bank>& banks) {
+  read_lists(source, banks);
+  std::size_t number = 0;
+  for (const toml::table* table : find_tables(source.root, "bank", source.problems)) {
+    const std::string name = fmt::format("bank[{}]", ++number);
+    banks.push_back(read_bank({*table, name, source.folder, source.problems}));
+    const std::string& taken = banks.back().settings.name;
+    const auto is_same = [&](const Config::Bank& bank) { return bank.settings.name == taken; };
+    if (!taken.empty() && std::count_if(banks.begin(), banks.end(), is_same) > 1) {
+      source.problems.push_back({name + ".name", table->source().begin.line, "is used twice"});
+    }
+  }
+  if (banks.size() > kMaxBanks) source.problems.push_back({"bank", 0, "there are more than 32"});
+}
+
+Result<phash::Profile> parse_profile(std::string_view name) {
+  if (const auto profile = phash::profile_of(name)) return *profile;
+  return Error(Code::kInvalidArgument, "must be \"fast\", \"standard\" or \"thorough\"");
+}
+
+Result<service::Quarantine::Mode> parse_alarm(std::string_view name) {
+  if (name == "quarantine") return service::Quarantine::Mode::kHold;
+  if (name == "log") return service::Quarantine::Mode::kLogOnly;
+  return Error(Code::kInvalidArgument, "must be \"quarantine\" or \"log\"");
+}
+
+void read_detection(const Source& source, Config::Detection& detection) {
+  TomlSection section = source.section("detection");
+  section.parsed("profile", detection.profile, &parse_profile);
+  section.parsed("alarm", detection.alarm.mode, &parse_alarm);
+  match::HitWatchOptions& watch = detection.alarm.watch;
+  std::int64_t one_in = 1000;
+  section.number("alarm_one_in", one_in, 1, 1'000'000);
+  watch.max_share = 1.0 / double(one_in);
+  section.number("alarm_min_scans", watch.min_queries, 1, 1'000'000'000);
+  section.number("alarm_min_hits", watch.min_hits, 1, 1'000'000);
+  section.number("alarm_min_accounts", watch.min_accounts, 1, 1000);
+  section.duration("alarm_window_minutes", watch.window, 1, 7 * 24 * 60);
   section.finish();
 }
 
@@ -174,7 +269,8 @@ tl::expected<Config, Problems> parse_config(std::string_view text,
   read_server(source, config.server);
   read_storage(source, config.storage);
   read_media(source, config.media);
-  read_lists(source, config.lists);
+  read_banks(source, config.banks);
+  read_detection(source, config.detection);
   read_casework(source, config.casework);
   read_reporter(source, config);
   read_cybertip(source, config.cybertip);

@@ -12,6 +12,8 @@
 #include "nightlight/cybertip/destination.h"
 #include "nightlight/cybertip/report.h"
 #include "nightlight/net/server.h"
+#include "nightlight/service/bank_set.h"
+#include "nightlight/service/quarantine.h"
 
 namespace nightlight::apps {
 
@@ -23,7 +25,7 @@ struct Config {
     std::uint16_t port = 8420;
     std::optional<net::TlsFiles> tls;
     std::size_t max_body_mib = 64;
-    std::size_t worker_threads = 4;
+    std::size_t worker_threads = 0;  // 0: by the number of processors
     std::chrono::seconds stop_grace{20};
   } server;
   struct Storage {
@@ -33,15 +35,25 @@ struct Config {
   } storage;
   struct Media {
     std::filesystem::path decoder;  // empty: nightlight-decoder beside the program
-    std::size_t workers = 2;
+    std::size_t workers = 0;        // for pictures; 0: one for each processor
+    std::size_t video_workers = 1;  // for videos
     std::size_t max_megapixels = 100;
     std::size_t memory_limit_mib = 2048;
     std::chrono::seconds time_limit{20};
+    std::chrono::seconds video_time_limit{120};
+    std::chrono::minutes max_video{360};
+    std::uint32_t max_pages = 64;
   } media;
-  struct Lists {
+  // The banks of [[bank]], and before them the one of [lists], if that is there.
+  struct Bank {
+    service::BankSettings settings;
     std::vector<std::filesystem::path> files;
-    int pdq_radius = 31;
-  } lists;
+  };
+  std::vector<Bank> banks;
+  struct Detection {
+    phash::Profile profile = phash::Profile::kStandard;
+    service::Quarantine::Options alarm;
+  } detection;
   struct Casework {
     std::chrono::hours window{24};
   } casework;

@@ -4,6 +4,24 @@
 
 namespace nightlight::apps {
 
+std::vector<const toml::table*> find_tables(const toml::table& root, std::string_view name,
+                                            std::vector<ConfigProblem>& problems) {
+  std::vector<const toml::table*> tables;
+  const toml::node* node = root.get(name);
+  if (node == nullptr) return tables;
+  const toml::array* array = node->as_array();
+  if (array != nullptr) {
+    for (const toml::node& item : *array) {
+      if (const toml::table* table = item.as_table()) tables.push_back(table);
+    }
+  }
+  if (array == nullptr || tables.size() != array->size()) {
+    problems.push_back({std::string(name), node->source().begin.line, "must be [[tables]]"});
+    return {};
+  }
+  return tables;
+}
+
 TomlSection::TomlSection(const toml::table& root, std::string_view name,
                          const std::filesystem::path& folder, std::vector<ConfigProblem>& problems)
     : name_(name), folder_(folder), problems_(problems) {
@@ -93,6 +111,27 @@ std::optional<std::int64_t> TomlSection::integer(std::string_view key, std::int6
     return std::nullopt;
   }
   return number->get();
+}
+
+std::map<std::string, std::int64_t> TomlSection::numbers(std::string_view key, std::int64_t min,
+                                                         std::int64_t max) {
+  std::map<std::string, std::int64_t> found;
+  const toml::node* node = find(key);
+  if (node == nullptr) return found;
+  const toml::table* table = node->as_table();
+  if (table == nullptr) {
+    problem(key, "must be a table of whole numbers");
+    return found;
+  }
+  for (const auto& [name, item] : *table) {
+    const auto* number = item.as_integer();
+    if (number == nullptr || number->get() < min || number->get() > max) {
+      problem(key, fmt::format("must hold whole numbers from {} to {}", min, max));
+      return {};
+    }
+    found[std::string(name.str())] = number->get();
+  }
+  return found;
 }
 
 std::optional<bool> TomlSection::boolean(std::string_view key) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -19,12 +20,20 @@
 
 namespace nightlight::apps {
 
+// The tables of [[name]], in their order. Adds a problem when it is something else.
+std::vector<const toml::table*> find_tables(const toml::table& root, std::string_view name,
+                                            std::vector<ConfigProblem>& problems);
+
 // Reads one [section] key by key. Keys that nobody asked for are problems too: a misspelt key must
 // not leave a default in force unnoticed.
 class TomlSection {
  public:
   TomlSection(const toml::table& root, std::string_view name, const std::filesystem::path& folder,
               std::vector<ConfigProblem>& problems);
+  // One table of an array of tables, named "bank[1]" in problems.
+  TomlSection(const toml::table& table, std::string name, const std::filesystem::path& folder,
+              std::vector<ConfigProblem>& problems)
+      : table_(&table), name_(std::move(name)), folder_(folder), problems_(problems) {}
   ~TomlSection() = default;
 
   // Each leaves `value` alone when the key is absent, and adds a problem when it is wrong.
@@ -62,6 +71,10 @@ class TomlSection {
       problem(key, std::string(result.error().what()));
     }
   }
+
+  // A table of whole numbers by name: { trim = 20, inner = -1 }.
+  std::map<std::string, std::int64_t> numbers(std::string_view key, std::int64_t min,
+                                              std::int64_t max);
 
   bool has(std::string_view key) const { return table_ != nullptr && table_->contains(key); }
   void problem(std::string_view key, std::string message);

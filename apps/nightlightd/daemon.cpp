@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <thread>
+
 #include "nightlight/service/schema.h"
 #include "nightlight/store/files.h"
 #include "nightlight/store/migration.h"
@@ -14,6 +17,11 @@ constexpr std::size_t kMiB = 1024 * 1024;
 constexpr std::size_t kMaxListBytes = std::size_t{4} << 30;
 constexpr std::chrono::hours kLongestUpload(1);
 constexpr std::size_t kMaxSecretFileBytes = 64 * 1024;
+constexpr std::chrono::seconds kVideoWait(5);
+
+std::size_t processors() {
+  return std::max(1U, std::thread::hardware_concurrency());
+}
 
 // Leaves a function that returns optional<StartProblem>.
 #define NIGHTLIGHT_OPEN_OR_RETURN(lhs, part, file, expr)                                  \
@@ -44,7 +52,7 @@ tl::expected<std::unique_ptr<Daemon>, StartProblem> Daemon::open(
     const Config& config, const std::filesystem::path& program) {
   std::unique_ptr<Daemon> daemon(new Daemon(config));
   if (auto problem = daemon->open_storage()) return tl::unexpected(*problem);
-  if (auto problem = daemon->open_lists()) return tl::unexpected(*problem);
+  if (auto problem = daemon->open_banks()) return tl::unexpected(*problem);
   if (auto problem = daemon->open_destination()) return tl::unexpected(*problem);
   if (auto problem = daemon->open_decoder(program)) return tl::unexpected(*problem);
   if (auto problem = daemon->open_service()) return tl::unexpected(*problem);
@@ -77,25 +85,33 @@ std::optional<StartProblem> Daemon::open_storage() {
   return std::nullopt;
 }
 
-std::optional<StartProblem> Daemon::open_lists() {
-  match::BankOptions bank;
-  bank.pdq_radius = config_.lists.pdq_radius;
-  std::vector<service::LoadedList> lists;
-  for (const std::filesystem::path& file : config_.lists.files) {
-    Bytes bytes;
-    NIGHTLIGHT_OPEN_OR_RETURN(bytes, "list", file.string(), store::read_file(file, kMaxListBytes));
-    auto list = service::load_list(bytes, bank);
-    if (!list) return StartProblem{"list", list.error(), file.string()};
-    lists.push_back(*std::move(list));
+std::optional<StartProblem> Daemon::open_banks() {
+  std::vector<service::LoadedBank> banks;
+  for (const Config::Bank& configured : config_.banks) {
+    service::LoadedBank bank{configured.settings, {}};
+    for (const std::filesystem::path& file : configured.files) {
+      Bytes bytes;
+      NIGHTLIGHT_OPEN_OR_RETURN(bytes, "list", file.string(),
+                                store::read_file(file, kMaxListBytes));
+      auto list = service::load_list(bytes, configured.settings);
+      if (!list) return StartProblem{"list", list.error(), file.string()};
+      bank.lists.push_back(*std::move(list));
+    }
+    banks.push_back(std::move(bank));
   }
-  lists_.emplace(std::move(lists));
-  if (lists_->entries() == 0) {
-    return StartProblem{"lists",
-                        Error(Code::kInvalidArgument,
-                              "holds no entry that can match: every scan would find nothing")
-                            .in("lists.files"),
-                        ""};
+  banks_.emplace(std::move(banks));
+  if (banks_->entries() == 0) {
+    return StartProblem{
+        "lists",
+        Error(Code::kInvalidArgument,
+              "no bank holds an entry that can match: every scan would find nothing")
+            .in("lists.files"),
+        ""};
   }
+  NIGHTLIGHT_OPEN_OR_RETURN(
+      quarantine_, "quarantine", config_.storage.database.string(),
+      service::Quarantine::open({*database_, clock_, random_, logger_, metrics_},
+                                config_.detection.alarm));
   return std::nullopt;
 }
 
@@ -121,13 +137,20 @@ std::optional<StartProblem> Daemon::open_decoder(const std::filesystem::path& pr
   media::PoolOptions pool;
   pool.worker =
       media.decoder.empty() ? program.parent_path() / "nightlight-decoder" : media.decoder;
-  pool.workers = media.workers;
+  pool.workers = media.workers != 0 ? media.workers : processors();
   pool.max_pixels = std::uint64_t{media.max_megapixels} * 1'000'000;
   pool.max_input_bytes = config_.server.max_body_mib * kMiB;
   pool.memory_limit_bytes = media.memory_limit_mib * kMiB;
   pool.time_limit = media.time_limit;
   NIGHTLIGHT_OPEN_OR_RETURN(decoder_, "decoder", pool.worker.string(),
                             media::Decoder::open(pool, logger_));
+  // Videos take long: they wait for each other and not in the way of pictures, and not for long,
+  // since whoever waits for them holds a thread.
+  pool.workers = media.video_workers;
+  pool.wait_limit = kVideoWait;
+  NIGHTLIGHT_OPEN_OR_RETURN(video_decoder_, "decoder", pool.worker.string(),
+                            media::Decoder::open(pool, logger_));
+  pool.wait_limit = media::PoolOptions().wait_limit;
   // What a reviewer sees of one account must not depend on a picture of another: a process for
   // each.
   pool.workers = 1;
@@ -148,12 +171,17 @@ std::optional<StartProblem> Daemon::open_service() {
   options.esp_service = config_.esp_service;
   options.destination = destination_->kind();
   options.max_media_bytes = config_.server.max_body_mib * kMiB;
+  options.look.profile = config_.detection.profile;
+  options.look.frames.max_pages = config_.media.max_pages;
+  options.look.frames.max_duration = config_.media.max_video;
+  options.look.frames.time_limit = config_.media.video_time_limit;
   if (!config_.console.assets.empty()) options.console_assets = config_.console.assets;
   NIGHTLIGHT_OPEN_OR_RETURN(
       api_, "service", config_.console.assets.string(),
-      service::Api::create({*database_, *vault_, *casework_, *reports_, *identity_, *decoder_,
-                            *renderer_, *lists_, metrics_, clock_, logger_},
-                           options));
+      service::Api::create(
+          {*database_, *vault_, *casework_, *reports_, *identity_, *decoder_, *video_decoder_,
+           *renderer_, *banks_, *quarantine_, metrics_, clock_, logger_},
+          options));
   cybertip::Submitter::Options submitter;
   submitter.backoff = {config_.cybertip.first_retry, config_.cybertip.longest_retry};
   submitter.workers = cybertip::Submitter::Workers::kOnlyThisOne;  // the lock file sees to it
@@ -172,7 +200,10 @@ std::optional<StartProblem> Daemon::open_server() {
   options.max_body_bytes =
       config_.server.max_body_mib * kMiB + 64 * 1024;  // and the form around it
   options.max_bodies_in_flight_bytes = 8 * options.max_body_bytes;
-  options.worker_threads = config_.server.worker_threads;
+  // While one request is with its decoder, the thread of another hashes: so more threads than
+  // processors, and some for people who look at cases.
+  options.worker_threads =
+      config_.server.worker_threads != 0 ? config_.server.worker_threads : 2 * processors() + 4;
   NIGHTLIGHT_OPEN_OR_RETURN(
       server_, "server", fmt::format("{}:{}", options.address, options.port),
       net::Server::open(

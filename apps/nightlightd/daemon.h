@@ -44,7 +44,7 @@ class Daemon {
  private:
   explicit Daemon(const Config& config) : config_(config) {}
   std::optional<StartProblem> open_storage();
-  std::optional<StartProblem> open_lists();
+  std::optional<StartProblem> open_banks();
   std::optional<StartProblem> open_destination();
   std::optional<StartProblem> open_decoder(const std::filesystem::path& program);
   std::optional<StartProblem> open_service();
@@ -59,15 +59,17 @@ class Daemon {
   std::unique_ptr<store::ObjectStore> objects_;
   std::optional<vault::KeyRing> keys_;
   std::unique_ptr<vault::Vault> vault_;
-  std::optional<service::ListSet> lists_;
+  std::optional<service::BankSet> banks_;
   std::optional<cybertip::Destination> destination_;
   std::unique_ptr<net::Client> client_;
   std::unique_ptr<media::Decoder> decoder_;
+  std::unique_ptr<media::Decoder> video_decoder_;
   std::unique_ptr<media::Decoder> renderer_;
   std::optional<casework::Casework> casework_;
   std::optional<cybertip::Reports> reports_;
   std::optional<service::Identity> identity_;
   service::Metrics metrics_;
+  std::unique_ptr<service::Quarantine> quarantine_;
   std::unique_ptr<service::Api> api_;
   std::unique_ptr<cybertip::Submitter> submitter_;
   std::unique_ptr<SubmissionThread> submission_;

@@ -47,8 +47,9 @@ Result<std::unique_ptr<Api>> Api::create(const Parts& parts, const Options& opti
 ApiServer::ApiServer(const Parts& parts, const Options& options, StaticFiles files)
     : parts_(parts),
       options_(options),
-      scanner_(
-          {parts.database, parts.vault, parts.casework, parts.decoder, parts.lists, parts.metrics}),
+      scanner_({parts.database, parts.vault, parts.casework, parts.decoder, parts.video_decoder,
+                parts.banks, parts.quarantine, parts.metrics, parts.clock},
+               options.look),
       calls_({options.requests_per_second, std::chrono::seconds(1), 100'000}, parts.clock),
       sign_ins_from_address_({3 * options.sign_ins_per_minute, std::chrono::minutes(1), 100'000},
                              parts.clock),

@@ -45,6 +45,10 @@ class ApiServer final : public Api {
   Result<net::Response> approve_report(const Call& call);
   Result<net::Response> requeue_report(const Call& call);
   Result<net::Response> withdraw_report(const Call& call);
+  // quarantine_api.cpp
+  Result<net::Response> list_quarantines(const Call& call);
+  Result<net::Response> get_quarantine(const Call& call);
+  Result<net::Response> release_quarantine(const Call& call);
   // status_api.cpp
   Result<net::Response> list_lists(const Call& call);
   Result<net::Response> health(const Call& call);
@@ -56,6 +60,9 @@ class ApiServer final : public Api {
   net::Response check_health();
   Result<Principal> authenticate(const net::Request& request, SecretBytes& token);
 
+  Result<Json> quarantine_with_feedback(store::Transaction& transaction,
+                                        const QuarantinedEntry& entry);
+  Result<net::Response> quarantine_answer(const QuarantineId& id);
   Result<net::Response> case_answer(const casework::CaseId& id);
   Status propose(const casework::Decision& decision, const JsonObject& report);
   Result<net::Response> report_answer(const cybertip::ReportId& id);

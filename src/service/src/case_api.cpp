@@ -14,6 +14,9 @@ Result<casework::CaseFilter> parse_filter(const net::Request& request) {
   if (const auto state = request.query_value("state")) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(filter.state, casework::parse_case_state(*state));
   }
+  if (const auto tier = request.query_value("tier")) {
+    NIGHTLIGHT_ASSIGN_OR_RETURN(filter.tier, casework::parse_tier(*tier));
+  }
   if (const auto after = request.query_value("after")) {
     NIGHTLIGHT_ASSIGN_OR_RETURN(filter.after, CaseId::parse(*after));
   }
@@ -76,7 +79,13 @@ Result<net::Response> ApiServer::case_answer(const CaseId& id) {
         for (const SignalEvidence& found : evidence) {
           NIGHTLIGHT_ASSIGN_OR_RETURN(const auto views,
                                       parts_.vault.views(transaction, found.object.id));
-          signals.push_back(signal_json(found.signal, found.object, views));
+          const casework::Detection& detection = found.signal.content.detection;
+          NIGHTLIGHT_ASSIGN_OR_RETURN(
+              const casework::EntryFeedback feedback,
+              parts_.casework.feedback(transaction, detection.bank, detection.entry_fingerprint));
+          Json signal = signal_json(found.signal, found.object, views);
+          signal["feedback"] = feedback_json(feedback);
+          signals.push_back(std::move(signal));
         }
         NIGHTLIGHT_ASSIGN_OR_RETURN(const auto decisions,
                                     parts_.casework.decisions(transaction, id));

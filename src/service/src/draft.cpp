@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "words.h"
+
 namespace nightlight::service {
 namespace {
 
@@ -51,15 +53,13 @@ cybertip::ReportFile file_of(const SignalEvidence& found) {
 
 std::string how_detected(const Signal& signal, std::size_t number) {
   const casework::Detection& d = signal.content.detection;
-  const std::string measure =
-      d.query_variant.empty()
-          ? fmt::format("{} digest equal", d.hit_kind)
-          : fmt::format("{} ({}) distance {} of at most {}, quality {}", d.hit_kind,
-                        d.query_variant, d.distance, d.radius, d.quality);
+  const std::string_view tier = d.tier == casework::Tier::kNear
+                                    ? " (beyond the radius of a match: compared by a person)"
+                                    : "";
   return cybertip::printable_text(
-      fmt::format("File {}: {} {}; list {}, version {}, entry {} from {}; {}.", number, d.detector,
-                  d.detector_version, d.list_name, d.list_version.substr(0, 16), d.list_entry,
-                  d.entry_source, measure));
+      fmt::format("File {}: {} {}; list {}, version {}, entry {} from {}; {}{}.", number,
+                  d.detector, d.detector_version, d.list_name, d.list_version.substr(0, 16),
+                  d.list_entry, d.entry_source, hit_words(d), tier));
 }
 
 // Fills files, IP events and the lines that say how each file was detected.

@@ -1,6 +1,7 @@
 #include "nightlight/service/metrics.h"
 
 #include <prometheus/counter.h>
+#include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
@@ -8,8 +9,36 @@
 namespace nightlight::service {
 
 using prometheus::BuildCounter;
+using prometheus::BuildGauge;
 using prometheus::BuildHistogram;
 using prometheus::Histogram;
+
+namespace {
+
+// Bands that end where the usual radii do.
+std::string band_of(int distance) {
+  struct Band {
+    int last;
+    const char* name;
+  };
+  constexpr Band kBands[] = {{0, "0"},      {8, "1-8"},    {16, "9-16"}, {24, "17-24"},
+                             {31, "25-31"}, {40, "32-40"}, {46, "41-46"}};
+  for (const Band& band : kBands) {
+    if (distance <= band.last) return band.name;
+  }
+  return "47-64";
+}
+
+std::string view_of(const match::Hit& hit) {
+  const std::string_view name = phash::view_name(hit.tag.view);
+  return name.empty() ? "whole" : std::string(name);
+}
+
+bool is_turned(const match::Hit& hit) {
+  return hit.tag.dihedral != phash::Dihedral::kNone || hit.tag.tone != phash::Tone::kPositive;
+}
+
+}  // namespace
 
 struct Metrics::State {
   prometheus::Registry registry;
@@ -28,6 +57,31 @@ struct Metrics::State {
           .Name("nightlight_signals_total")
           .Help("Recorded signals by what they did to a case")
           .Register(registry);
+  prometheus::Family<prometheus::Counter>& queries =
+      BuildCounter()
+          .Name("nightlight_bank_queries_total")
+          .Help("Scanned files that a bank was asked about")
+          .Register(registry);
+  prometheus::Family<prometheus::Counter>& hits =
+      BuildCounter()
+          .Name("nightlight_bank_hits_total")
+          .Help("Hits by bank, kind, view of the file, tier, band of distance and standing")
+          .Register(registry);
+  prometheus::Family<prometheus::Counter>& alarms =
+      BuildCounter()
+          .Name("nightlight_entry_alarms_total")
+          .Help("Alarms for list entries that hit too often, by bank")
+          .Register(registry);
+  prometheus::Counter& held = BuildCounter()
+                                  .Name("nightlight_held_matches_total")
+                                  .Help("Scanned files whose match of a quarantined entry was held")
+                                  .Register(registry)
+                                  .Add({});
+  prometheus::Gauge& quarantined = BuildGauge()
+                                       .Name("nightlight_quarantined_entries")
+                                       .Help("List entries in quarantine now")
+                                       .Register(registry)
+                                       .Add({});
   Histogram& scan_seconds =
       BuildHistogram()
           .Name("nightlight_scan_seconds")
@@ -52,6 +106,34 @@ void Metrics::count_scan(std::string_view verdict, std::string_view media_status
 
 void Metrics::count_signal(Literal outcome) {
   state_->signals.Add({{"outcome", std::string(outcome.view())}}).Increment();
+}
+
+void Metrics::count_query(const std::string& bank) {
+  state_->queries.Add({{"bank", bank}}).Increment();
+}
+
+void Metrics::count_hit(const std::string& bank, const match::Hit& hit, Literal standing) {
+  state_->hits
+      .Add({{"bank", bank},
+            {"kind", std::string(match::hit_kind_name(hit.kind))},
+            {"view", view_of(hit)},
+            {"turned", is_turned(hit) ? "yes" : "no"},
+            {"tier", std::string(match::tier_name(hit.tier))},
+            {"distance", band_of(hit.distance)},
+            {"standing", std::string(standing.view())}})
+      .Increment();
+}
+
+void Metrics::count_alarm(const std::string& bank) {
+  state_->alarms.Add({{"bank", bank}}).Increment();
+}
+
+void Metrics::count_held() {
+  state_->held.Increment();
+}
+
+void Metrics::set_quarantined(std::size_t entries) {
+  state_->quarantined.Set(double(entries));
 }
 
 void Metrics::observe_scan_seconds(double seconds) {

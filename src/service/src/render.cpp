@@ -3,27 +3,6 @@
 namespace nightlight::service {
 namespace {
 
-Json hit_json(const casework::Detection& d) {
-  return {{"list", d.list_name},      {"list_version", d.list_version},
-          {"entry", d.list_entry},    {"label", d.entry_label},
-          {"source", d.entry_source}, {"kind", d.hit_kind},
-          {"distance", d.distance},   {"radius", d.radius},
-          {"quality", d.quality},     {"query_variant", d.query_variant}};
-}
-
-Json media_json(const Picture& media) {
-  Json json = {{"status", status_name(media.status)}};
-  if (media.problem) json["detail"] = to_text(*media.problem);
-  if (media.provenance) {
-    json["format"] = media::format_name(media.provenance->format);
-    json["width"] = media.width;
-    json["height"] = media.height;
-    json["orientation"] = media.provenance->orientation;
-    json["pages"] = media.provenance->pages;
-  }
-  return json;
-}
-
 Json context_json(const casework::NewSignal& signal) {
   const casework::UploadContext& context = signal.context;
   Json json = {{"account", signal.account.text()}};
@@ -38,37 +17,13 @@ Json context_json(const casework::NewSignal& signal) {
 
 }  // namespace
 
-Json verdict_json(const ScanResult& result) {
-  Json fingerprints = Json::array();
-  for (const phash::PdqFingerprint& print : result.picture.fingerprints) {
-    fingerprints.push_back({{"kind", "pdq"},
-                            {"variant", phash::variant_name(print.variant)},
-                            {"hash", print.hash.hex()},
-                            {"quality", print.quality}});
-  }
-  Json hits = Json::array();
-  for (const ListHit& hit : result.hits) hits.push_back(hit_json(describe(hit)));
-  Json json = {{"verdict", verdict_name(result.verdict)},
-               {"digests",
-                {{"md5", result.digests.md5.hex()},
-                 {"sha1", result.digests.sha1.hex()},
-                 {"sha256", result.digests.sha256.hex()}}},
-               {"media", media_json(result.picture)},
-               {"fingerprints", std::move(fingerprints)},
-               {"hits", std::move(hits)}};
-  if (result.signal) {
-    json["signal_id"] = result.signal->signal.text();
-    json["case_id"] = result.signal->case_id.text();
-  }
-  return json;
-}
-
 Json case_json(const casework::Case& value) {
   return {{"id", value.id.text()},
           {"account", value.account.text()},
           {"state", casework::state_name(value.state)},
           {"opened_at", format_rfc3339(value.opened_at)},
           {"window_ends", format_rfc3339(value.window_ends)},
+          {"tier", casework::tier_name(value.tier)},
           {"signal_count", value.signal_count},
           {"last_signal_at", format_rfc3339(value.last_signal_at)}};
 }
@@ -138,12 +93,53 @@ Json receipt_json(const cybertip::Receipt& receipt) {
           {"finished_at", format_rfc3339(receipt.finished_at)}};
 }
 
-Json loaded_list_json(const LoadedList& list) {
+Json loaded_list_json(const LoadedBank& bank, const LoadedList& list) {
+  const BankSettings& settings = bank.settings;
   return {{"name", list.version.header().name},
           {"version", list.version.id().hex()},
           {"created", format_rfc3339(list.version.header().created)},
           {"entries", list.version.entries().size()},
-          {"left_out", list.bank.left_out()}};
+          {"left_out", list.bank.left_out()},
+          {"bank",
+           {{"name", settings.name},
+            {"role", role_name(settings.role)},
+            {"action", action_name(settings.action)},
+            {"near_action", action_name(settings.near_action)},
+            {"category", settings.category},
+            {"radius", settings.options.pdq_radius},
+            {"near_radius", settings.options.near_radius},
+            {"min_quality", settings.options.min_quality},
+            {"share_percent", settings.share_percent}}}};
+}
+
+Json quarantine_json(const QuarantinedEntry& entry) {
+  Json json = {{"id", entry.id.text()},    {"state", entry.released_at ? "released" : "active"},
+               {"bank", entry.entry.bank}, {"fingerprint", entry.entry.fingerprint},
+               {"kind", entry.hit_kind},   {"list", entry.list_name},
+               {"label", entry.label},     {"source", entry.source},
+               {"hits", entry.hits},       {"accounts", entry.accounts},
+               {"scans", entry.scans},     {"raised_at", format_rfc3339(entry.raised_at)},
+               {"held", entry.held}};
+  if (entry.last_held_at) json["last_held_at"] = format_rfc3339(*entry.last_held_at);
+  if (entry.released_at) {
+    json["released_at"] = format_rfc3339(*entry.released_at);
+    json["released_by"] = entry.released_by;
+    json["reason"] = entry.reason;
+  }
+  return json;
+}
+
+Json held_match_json(const HeldMatch& match) {
+  Json json = {
+      {"account", match.account}, {"sha256", match.digest.hex()}, {"at", format_rfc3339(match.at)}};
+  set_if(json, "upload_id", match.upload_id);
+  return json;
+}
+
+Json feedback_json(const casework::EntryFeedback& feedback) {
+  return {{"confirmed", feedback.confirmed},
+          {"false_positive", feedback.false_positive},
+          {"undecided", feedback.undecided}};
 }
 
 }  // namespace nightlight::service

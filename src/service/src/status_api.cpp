@@ -5,7 +5,9 @@ namespace nightlight::service {
 
 Result<net::Response> ApiServer::list_lists(const Call&) {
   Json rows = Json::array();
-  for (const LoadedList& list : parts_.lists.lists()) rows.push_back(loaded_list_json(list));
+  for (const LoadedBank& bank : parts_.banks.banks()) {
+    for (const LoadedList& list : bank.lists) rows.push_back(loaded_list_json(bank, list));
+  }
   return json_response(200, {{"lists", std::move(rows)}});
 }
 
@@ -33,7 +35,7 @@ net::Response ApiServer::check_health() {
       "\x00\x02\x02\x44\x01\x00;",
       35);
   const Result<media::Image> decoded = parts_.decoder.decode(as_bytes(kPixel), {});
-  const std::size_t entries = parts_.lists.entries();
+  const std::size_t entries = parts_.banks.entries();
   const bool ok = database && decoded && entries > 0;
   const Json body = {{"status", ok ? "ok" : "degraded"},
                      {"version", NIGHTLIGHT_VERSION},
@@ -41,6 +43,7 @@ net::Response ApiServer::check_health() {
                       {{"database", database ? "ok" : to_text(database.error())},
                        {"decoder", decoded ? "ok" : to_text(decoded.error())},
                        {"list_entries", std::to_string(entries)},
+                       {"quarantined", std::to_string(parts_.quarantine.active_count())},
                        {"destination", cybertip::destination_kind_name(options_.destination)}}}};
   return json_response(ok ? 200 : 503, body);
 }

@@ -12,9 +12,10 @@
 #include "nightlight/cybertip/reports.h"
 #include "nightlight/media/decoder.h"
 #include "nightlight/net/message.h"
+#include "nightlight/service/bank_set.h"
 #include "nightlight/service/identity.h"
-#include "nightlight/service/list_set.h"
 #include "nightlight/service/metrics.h"
+#include "nightlight/service/quarantine.h"
 #include "nightlight/vault/vault.h"
 
 namespace nightlight::service {
@@ -37,10 +38,12 @@ class Api {
     casework::Casework& casework;
     cybertip::Reports& reports;
     Identity& identity;
-    media::Decoder& decoder;  // for scans
+    media::Decoder& decoder;        // for scans of pictures
+    media::Decoder& video_decoder;  // for scans of videos
     media::Decoder&
         renderer;  // for what reviewers see: it should start each picture in a fresh process
-    const ListSet& lists;
+    const BankSet& banks;
+    Quarantine& quarantine;
     Metrics& metrics;
     const Clock& clock;
     Logger& logger;
@@ -52,6 +55,7 @@ class Api {
     std::optional<std::string> esp_service;
     cybertip::DestinationKind destination = cybertip::DestinationKind::kSandbox;
     std::size_t max_media_bytes = 64 * 1024 * 1024;
+    LookOptions look;
     std::optional<std::filesystem::path> console_assets;
   };
   // Reads the console's files, if there are any, into memory. Fails as reading them does.

@@ -6,9 +6,10 @@
 
 #include "nightlight/casework/casework.h"
 #include "nightlight/media/decoder.h"
-#include "nightlight/service/list_set.h"
+#include "nightlight/service/bank_set.h"
+#include "nightlight/service/media_look.h"
 #include "nightlight/service/metrics.h"
-#include "nightlight/service/picture.h"
+#include "nightlight/service/quarantine.h"
 #include "nightlight/vault/vault.h"
 
 namespace nightlight::service {
@@ -21,22 +22,25 @@ struct ScanRequest {
 
 enum class VerdictKind : unsigned char {
   kMatch,
+  kNearMatch,    // only in a bank's second tier
+  kQuarantined,  // only with entries that hit too often to be true; recorded, no case
+  kAllowed,      // every perceptual match is excused by an allow-bank
   kNoMatch,
-  kNotComparable,  // no exact digest matched, and there was no whole picture of sufficient quality
-                   // to compare
+  kNotComparable,  // no exact digest matched, and there was nothing whole of sufficient quality to
+                   // compare
 };
 std::string_view verdict_name(VerdictKind kind);
 
 struct ScanResult {
   VerdictKind verdict = VerdictKind::kNoMatch;
   crypto::MediaDigests digests;
-  Picture picture;
-  std::vector<ListHit> hits;                       // best first
-  std::optional<casework::RecordedSignal> signal;  // of a match
+  MediaLook look;
+  std::vector<Finding> findings;                   // best first
+  std::optional<casework::RecordedSignal> signal;  // when a case was opened or joined
 };
 
 // The hit as it is kept with a signal and shown to people.
-casework::Detection describe(const ListHit& found);
+casework::Detection describe(const Finding& finding, const MediaLook& look);
 
 // The first use case: bytes in, a verdict out, and with a match a signal whose evidence is sealed
 // in the vault before the caller gets the answer. Safe to use from many threads.
@@ -48,10 +52,13 @@ class Scanner {
     vault::Vault& vault;
     casework::Casework& casework;
     media::Decoder& decoder;
-    const ListSet& lists;
+    media::Decoder& video_decoder;  // of its own, so that long videos keep no picture waiting
+    const BankSet& banks;
+    Quarantine& quarantine;
     Metrics& metrics;
+    const Clock& clock;
   };
-  explicit Scanner(const Parts& parts) : parts_(parts) {}
+  Scanner(const Parts& parts, const LookOptions& options) : parts_(parts), options_(options) {}
 
   // Fails with kInvalidArgument on an empty file, kUnavailable when nothing can be decoded at the
   // moment and no exact digest matched (never a silent "no match"), and as the vault and the store
@@ -66,10 +73,15 @@ class Scanner {
     std::optional<vault::ObjectId> evidence;
   };
   Result<Known> find_known(const ScanRequest& request, const crypto::Sha256& digest);
-  Result<casework::RecordedSignal> record(const ScanRequest& request, const ScanResult& result);
+  MediaLook look_at(ByteView media);
+  Status act(const ScanRequest& request, ScanResult& result);
+  Result<casework::RecordedSignal> record(const ScanRequest& request, const ScanResult& result,
+                                          const Finding& finding);
   Result<vault::SealedObject> seal(ByteView media);
+  void count(const ScanResult& result);
 
   Parts parts_;
+  LookOptions options_;
 };
 
 }  // namespace nightlight::service
