@@ -2,14 +2,13 @@
 //
 // What the parts of one scan cost on one core, each alone and all in a row, without a service
 // around: decoding in the confined process (which is held on the same core), digests, the hashes a
-// picture is looked up by, the search among a million entries. Beside it libjpeg-turbo alone.
+// picture is looked up by, the search among a million entries. Beside it libjpeg-turbo alone. Times
+// are processor time of both processes, so that a busy machine changes them little.
 //   --pictures FOLDER [--pictures FOLDER]… : named by their last part
 #include <sched.h>
 
-#include <chrono>
-#include <functional>
+#include <algorithm>
 #include <map>
-#include <optional>
 #include <random>
 
 #include "bare_jpeg.h"
@@ -17,12 +16,11 @@
 #include "nightlight/match/bank.h"
 #include "nightlight/media/decoder.h"
 #include "nightlight/phash/probes.h"
+#include "processor_clock.h"
 #include "results.h"
 
 namespace nightlight::bench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 7;
 constexpr phash::Profile kProfiles[] = {phash::Profile::kFast, phash::Profile::kStandard,
@@ -65,10 +63,9 @@ class Stopwatch {
  public:
   template <class Step>
   auto time(const std::string& step, std::size_t picture, Step&& run) {
-    const Clock::time_point start = Clock::now();
+    const double start = clock_.milliseconds();
     auto result = run();
-    const std::chrono::duration<double, std::milli> took = Clock::now() - start;
-    times_[{step, picture}].push_back(took.count());
+    times_[{step, picture}].push_back(clock_.milliseconds() - start);
     return result;
   }
 
@@ -87,6 +84,7 @@ class Stopwatch {
   }
 
  private:
+  ProcessorClock clock_;
   std::map<std::pair<std::string, std::size_t>, std::vector<double>> times_;
 };
 
