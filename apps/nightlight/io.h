@@ -13,7 +13,8 @@ namespace nightlight::cli {
 // How a command ends, as the shell sees it.
 enum class ExitCode : int {
   kSuccess = 0,
-  kMatched = 1,  // scan only: something matched
+  kMatched = 1,    // scan, match, index query: something matched
+  kDifferent = 1,  // compare: the two do not match
   kError = 2,
 };
 

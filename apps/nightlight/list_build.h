@@ -14,6 +14,8 @@ struct ListBuildOptions {
   std::string name;
   std::string out;
   std::vector<std::string> images;
+  std::vector<std::string> videos;
+  std::vector<std::string> vpdq_files;
   std::vector<std::string> hash_files;
   std::string source = "local";
   std::string label;
@@ -21,6 +23,7 @@ struct ListBuildOptions {
   bool label_from_name = false;
   bool allow_low_quality = false;
   bool replace = false;
+  ShowProgress progress = ShowProgress::kOnTerminal;
   MediaOptions media;
 };
 

@@ -31,17 +31,21 @@ ManualPage family_page() {
 
 ManualPage build_page() {
   return {
-      .summary = "make a hash list from pictures and from files of hashes",
+      .summary = "make a hash list from pictures, videos and files of hashes",
       .synopsis = {"nightlight list build --name NAME --out FILE",
-                   "    [--image PATH]... [--hashes FILE]... [--source TEXT]",
-                   "    [--label TEXT | --label-from-name] [--created TIME]",
+                   "    [--image PATH]... [--video PATH]... [--hashes FILE]... [--vpdq FILE]...",
+                   "    [--source TEXT]", "    [--label TEXT | --label-from-name] [--created TIME]",
                    "    [--allow-low-quality] [--replace] [--jobs N]"},
       .description =
           "Each picture gives three entries: its SHA-256 and its PDQ hash in the variants full and "
-          "nn512. Each line of a file of hashes gives one: \"<kind> <hex> [label]\" with the kind "
-          "md5, sha1, sha256 or pdq; blank lines and lines that start with # are passed over.\n\n"
-          "All or nothing: when a line is wrong, or a picture cannot be decoded, is damaged or is "
-          "too plain to be matched safely, every such problem is printed with its line and reason, "
+          "nn512; an animation or a document gives the PDQ hashes of every page. Each video gives "
+          "two: its SHA-256 and the hashes of its frames, one for each --interval. Each line of a "
+          "file of hashes gives one: \"<kind> <hex> [label]\" with the kind md5, sha1, sha256 or "
+          "pdq; blank lines and lines that start with # are passed over. A file of --vpdq is one "
+          "video: the text of Meta's vPDQ tool or python-threatexchange's JSON.\n\n"
+          "All or nothing: when a line is wrong, or a picture or video cannot be decoded, is "
+          "damaged or is too plain to be matched safely, every such problem is printed with its "
+          "line and reason, "
           "and no list is written. The list is written as one step that survives a power cut.",
       .exit_status = "0  the list was written\n2  an error; nothing was written",
       .examples = {"nightlight list build --name known --image folder --label-from-name \\",
@@ -62,13 +66,11 @@ ManualPage show_page() {
                    "nightlight list show --entries --json known.nll | jq -r .hash"}};
 }
 
-struct HashText {
-  template <class Digest>
-  std::string operator()(const Digest& digest) const {
-    return digest.hex();
-  }
-  std::string operator()(const phash::PdqFingerprint& pdq) const { return pdq.hash.hex(); }
-};
+// The digits that name an entry; those of a video are the SHA-256 of its frames.
+std::string hash_text(const lists::Fingerprint& fingerprint) {
+  const std::string id = lists::fingerprint_id(fingerprint);
+  return id.substr(id.find(':') + 1);
+}
 
 std::string quality_text(const lists::Fingerprint& fingerprint) {
   const auto* pdq = std::get_if<phash::PdqFingerprint>(&fingerprint);
@@ -80,10 +82,13 @@ Json entry_json(std::size_t number, const lists::ListEntry& entry) {
   Json json{{"entry", number}};
   const auto* pdq = std::get_if<phash::PdqFingerprint>(&entry.fingerprint);
   json["kind"] = pdq == nullptr ? kind_text(entry.fingerprint) : "pdq";
-  json["hash"] = std::visit(HashText{}, entry.fingerprint);
+  json["hash"] = hash_text(entry.fingerprint);
   if (pdq != nullptr) {
     json["variant"] = phash::variant_name(pdq->variant);
     if (pdq->quality != phash::kQualityNotStated) json["quality"] = pdq->quality;
+  }
+  if (const auto* video = std::get_if<phash::VideoFingerprint>(&entry.fingerprint)) {
+    json["frames"] = frames_json(video->frames);
   }
   json["source"] = entry.source;
   json["label"] = entry.label;
@@ -112,9 +117,8 @@ void show_entries(const Io& io, const lists::ListVersion& list) {
                {"LABEL", Align::kLeft, Fit::kShorten}});
   std::size_t number = 0;
   for (const lists::ListEntry& entry : list.entries()) {
-    table.add({std::to_string(number++), kind_text(entry.fingerprint),
-               std::visit(HashText{}, entry.fingerprint), quality_text(entry.fingerprint),
-               entry.source, entry.label});
+    table.add({std::to_string(number++), kind_text(entry.fingerprint), hash_text(entry.fingerprint),
+               quality_text(entry.fingerprint), entry.source, entry.label});
   }
   print(io, table);
 }
@@ -146,6 +150,19 @@ void add_build(Program& program, CLI::App* family) {
       ->type_name("PATH")
       ->expected(1)
       ->take_all();
+  command
+      ->add_option("--video", o.videos,
+                   "A video, or a folder with videos at any depth. May be repeated.")
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all();
+  command
+      ->add_option("--vpdq", o.vpdq_files,
+                   "The vPDQ text of one video. May be repeated; --label-from-name takes the name "
+                   "of the file.")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all();
   command->add_option("--hashes", o.hash_files, "A file of hashes, one a line. May be repeated.")
       ->type_name("FILE")
       ->expected(1)
@@ -169,6 +186,7 @@ void add_build(Program& program, CLI::App* family) {
                     "PDQ hashes of low quality are kept in the list but never matched.");
   command->add_flag("--replace", o.replace, "Replace FILE when it exists.");
   add_jobs_option(command, o.media);
+  add_progress_option(command, o.progress);
   add_media_options(command, o.media);
   run_with(program, command, std::move(options), run_list_build);
 }

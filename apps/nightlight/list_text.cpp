@@ -2,29 +2,29 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 
 #include "nightlight/store/files.h"
+#include "source_file.h"
 #include "text.h"
 
 namespace nightlight::cli {
 namespace {
 
 constexpr std::size_t kMaxListBytes = std::size_t{4} << 30;
-
-struct KindText {
-  std::string operator()(const crypto::Md5&) const { return "md5"; }
-  std::string operator()(const crypto::Sha1&) const { return "sha1"; }
-  std::string operator()(const crypto::Sha256&) const { return "sha256"; }
-  std::string operator()(const phash::PdqFingerprint& pdq) const {
-    return fmt::format("pdq {}", phash::variant_name(pdq.variant));
-  }
-};
+constexpr std::string_view kMagic = "NLHLIST\n";  // docs/spec/hash-list.md
 
 }  // namespace
 
+match::Fingerprint bank_fingerprint(const lists::Fingerprint& fingerprint) {
+  return std::visit([](const auto& print) { return match::Fingerprint(print); }, fingerprint);
+}
+
 std::string kind_text(const lists::Fingerprint& fingerprint) {
-  return std::visit(KindText{}, fingerprint);
+  const std::string kind(match::fingerprint_kind(bank_fingerprint(fingerprint)));
+  const auto* pdq = std::get_if<phash::PdqFingerprint>(&fingerprint);
+  return pdq == nullptr ? kind : fmt::format("{} {}", kind, phash::variant_name(pdq->variant));
 }
 
 std::string describe_list(const lists::ListVersion& list) {
@@ -40,9 +40,21 @@ std::string describe_list(const lists::ListVersion& list) {
                      with_separators(size), size == 1 ? "entry" : "entries", kinds);
 }
 
+bool is_hash_list(const std::filesystem::path& file) {
+  std::array<std::byte, kMagic.size()> start{};
+  auto source = SourceFile::open(file, Links::kFollow);
+  return source && source->read(0, start) && as_text(start) == kMagic;
+}
+
 Result<lists::ListVersion> load_list(const std::filesystem::path& file) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const Bytes encoded, store::read_file(file, kMaxListBytes));
   return lists::ListVersion::parse(encoded);
+}
+
+Result<service::LoadedList> load_bank_list(const std::filesystem::path& file,
+                                           const service::BankSettings& settings) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Bytes encoded, store::read_file(file, kMaxListBytes));
+  return service::load_list(encoded, settings);
 }
 
 }  // namespace nightlight::cli

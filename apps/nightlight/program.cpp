@@ -15,15 +15,20 @@ ManualPage main_page() {
       .synopsis = {"nightlight COMMAND [OPTION...]", "nightlight COMMAND --help",
                    "nightlight --version"},
       .description =
-          "Matches files against hash lists, builds such lists, and works with a running "
-          "nightlightd: its cases, its reports, its people and its tokens.\n\n"
-          "hash, list and scan work on this machine alone and send nothing anywhere. sign-in, "
+          "Matches pictures and videos against hash lists, builds and examines such lists, and "
+          "works with a running nightlightd: its cases, its reports, its people and its "
+          "tokens.\n\n"
+          "hash, compare, list, scan, match, index and bench work on this machine alone and send "
+          "nothing anywhere. sign-in, "
           "sign-out, case and report talk to nightlightd over HTTP. user, token and key administer "
           "the nightlightd whose configuration file they are given.\n\n"
           "Text that comes from outside, such as file names and labels, is printed with its "
           "control characters as \\xNN. Colour is used on a terminal only, and not at all when the "
           "environment variable NO_COLOR is set.",
-      .exit_status = "0  done\n1  scan: something matched\n2  an error; standard error says which",
+      .exit_status =
+          "0  done; compare: the two match\n1  scan, match, index query: something "
+          "matched; compare: the two do not match\n2  an error; standard error says "
+          "which",
       .examples = {"nightlight hash photo.jpg",
                    "nightlight list build --name known --image folder --out known.nll",
                    "nightlight scan uploads --list known.nll", "nightlight scan --help"}};
@@ -31,8 +36,12 @@ ManualPage main_page() {
 
 void add_commands(Program& program) {
   add_hash_command(program);
+  add_compare_command(program);
   add_list_commands(program);
   add_scan_command(program);
+  add_match_command(program);
+  add_index_commands(program);
+  add_bench_commands(program);
   add_serve_command(program);
   add_session_commands(program);
   add_case_commands(program);

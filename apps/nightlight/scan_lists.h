@@ -4,37 +4,34 @@
 #include <string>
 #include <vector>
 
+#include "hash_query.h"
 #include "media_file.h"
-#include "nightlight/lists/list_version.h"
-#include "nightlight/match/bank.h"
+#include "nightlight/service/bank_set.h"
 
 namespace nightlight::cli {
 
-// A hit with the list it is from. `list` is borrowed from the lists that were asked.
-struct ListHit {
-  const lists::ListVersion* list = nullptr;
-  match::Hit hit;
-  const lists::ListEntry& entry() const { return list->entries()[hit.entry]; }
-};
+// A hit with its list and the part of the file it is about. Points into the lists that were asked.
+using service::Finding;
 
-// The hash lists of one scan, ready to be matched. Immutable; safe to use from many threads.
+// Whether any hit is within the radius, and not only in the second tier.
+bool has_match(const std::vector<Finding>& hits);
+
+// The hash lists of one command, matched as the service matches the lists of a bank. Safe to use
+// from many threads once made.
 class ScanLists {
  public:
-  // Reads a list file and adds it. Fails as load_list and match::Bank do.
-  Status add(const std::filesystem::path& file, int radius);
+  explicit ScanLists(service::BankSet banks) : banks_(std::move(banks)) {}
 
-  // All hits, list by list in the order added, each list's best first.
-  std::vector<ListHit> find(const MediaFile& file) const;
+  // All hits, list by list in the order given, each list's best first.
+  std::vector<Finding> find(const MediaFile& file) const;
+  std::vector<Finding> find(const HashQuery& query) const;
 
   // Entries that are never matched because their stated quality is too low.
   std::size_t left_out() const;
 
  private:
-  struct Loaded {
-    lists::ListVersion list;
-    match::Bank bank;
-  };
-  std::vector<Loaded> loaded_;
+  std::vector<Finding> sorted(std::vector<Finding> hits) const;
+  service::BankSet banks_;
 };
 
 }  // namespace nightlight::cli

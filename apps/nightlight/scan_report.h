@@ -10,17 +10,24 @@
 
 namespace nightlight::cli {
 
-enum class Verdict : unsigned char { kMatch, kNoMatch, kNotComparable, kError };
+enum class Verdict : unsigned char {
+  kMatch,
+  kNear,  // only in the second tier: for a person to look at
+  kNoMatch,
+  kNotComparable,
+  kError,
+};
 std::string_view verdict_name(Verdict verdict);
 
-// One file and what matched. ListHit points into the lists of the scan.
+// One file and what matched. A finding points into the lists of the scan.
 struct ScannedFile {
   MediaFile media;
-  std::vector<ListHit> hits;
+  std::vector<Finding> hits;
 };
 
 struct ScanCounts {
   std::uint64_t matched = 0;
+  std::uint64_t near = 0;
   std::uint64_t no_match = 0;
   std::uint64_t not_comparable = 0;
   std::uint64_t errors = 0;
@@ -53,6 +60,7 @@ class ScanReport {
   Format format_;
   Listing listing_;
   Table matches_;
+  Table near_;
   Table not_comparable_;
   ScanCounts counts_;
 };
@@ -61,8 +69,8 @@ class ScanReport {
 // when there are any.
 std::string totals_text(const ScanCounts& counts);
 
-// What became of a file that could be read: kNotComparable only when no digest matched and there is
-// no picture of sufficient quality, kError when no decoder could look at it.
+// What became of a file that could be read: kNotComparable only when nothing matched and not all of
+// it could be seen in sufficient quality, kError when no decoder could look at it.
 Verdict verdict_of(const ScannedFile& file);
 
 }  // namespace nightlight::cli

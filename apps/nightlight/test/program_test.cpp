@@ -37,6 +37,14 @@ TEST(Program, prints_its_version) {
 
 TEST(Program, has_a_manual_page_for_every_command) {
   const std::vector<std::vector<std::string>> commands{{"hash"},
+                                                       {"compare"},
+                                                       {"match"},
+                                                       {"index"},
+                                                       {"index", "build"},
+                                                       {"index", "stat"},
+                                                       {"index", "query"},
+                                                       {"bench"},
+                                                       {"bench", "robustness"},
                                                        {"list"},
                                                        {"list", "build"},
                                                        {"list", "show"},
@@ -80,8 +88,17 @@ TEST(Program, has_a_manual_page_for_every_command) {
 }
 
 TEST(Program, keeps_its_manual_pages_to_the_width_of_a_page) {
-  for (const char* command : {"hash", "scan", "serve", "sign-in"}) {
-    std::istringstream lines(run({command, "--help"}).out);
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"hash", "--help"},
+                                                  {"compare", "--help"},
+                                                  {"list", "build", "--help"},
+                                                  {"scan", "--help"},
+                                                  {"match", "--help"},
+                                                  {"index", "build", "--help"},
+                                                  {"index", "query", "--help"},
+                                                  {"bench", "robustness", "--help"},
+                                                  {"serve", "--help"},
+                                                  {"sign-in", "--help"}}) {
+    std::istringstream lines(run(command).out);
     for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100u) << line;
   }
 }
@@ -164,6 +181,13 @@ TEST(Program, will_not_scan_with_a_list_that_is_none) {
   const Outcome outcome = run({"scan", folder.path(), "--list", list});
   EXPECT_EQ(outcome.code, ExitCode::kError);
   EXPECT_THAT(outcome.err, HasSubstr("list.nll: "));
+}
+
+TEST(Program, wants_either_lists_or_an_index_to_match_against) {
+  EXPECT_EQ(run({"match"}).code, ExitCode::kError);
+  EXPECT_THAT(run({"match", "--list", "a", "--index", "b"}).err, HasSubstr("either"));
+  EXPECT_THAT(run({"match", "--index", "b", "--near-radius", "40"}).err, HasSubstr("--list only"));
+  EXPECT_THAT(run({"match", "--list", "a", "--near-radius", "31"}).err, HasSubstr("larger than"));
 }
 
 TEST(Program, says_that_the_decoder_is_missing) {
