@@ -222,6 +222,178 @@ TEST_F(Pages, of_a_gif_may_clear_their_place) {
   EXPECT_EQ(pixel_at(second, 1, 0), kGreen);
 }
 
+// ---- APNG (PNG third edition §11.3.6) ----
+
+struct Control {
+  std::uint32_t width, height, x, y;
+  std::uint8_t disposal = 0;
+  std::uint8_t blend = 0;
+};
+
+// A canvas of 2 × 1 with red, green, blue and alpha.
+class TinyApng {
+ public:
+  explicit TinyApng(std::uint32_t frames) {
+    out_.raw(as_bytes("\x89PNG\r\n\x1a\n"));
+    out_.raw(png_chunk("IHDR", Encoder().u32(2).u32(1).u8(8).u8(6).u8(0).u8(0).u8(0).result()));
+    out_.raw(png_chunk("acTL", Encoder().u32(frames).u32(0).result()));
+  }
+  TinyApng& control(const Control& c) {
+    out_.raw(png_chunk("fcTL", Encoder()
+                                   .u32(sequence_++)
+                                   .u32(c.width)
+                                   .u32(c.height)
+                                   .u32(c.x)
+                                   .u32(c.y)
+                                   .u16(1)
+                                   .u16(10)
+                                   .u8(c.disposal)
+                                   .u8(c.blend)
+                                   .result()));
+    return *this;
+  }
+  TinyApng& still(std::initializer_list<int> row) {
+    out_.raw(png_chunk("IDAT", filtered(row)));
+    return *this;
+  }
+  TinyApng& frame(std::initializer_list<int> row) {
+    out_.raw(png_chunk("fdAT", Encoder().u32(sequence_++).raw(filtered(row)).result()));
+    return *this;
+  }
+  Bytes file() { return out_.raw(png_chunk("IEND", {})).result(); }
+  Bytes cut() { return out_.result(); }
+
+ private:
+  static Bytes filtered(std::initializer_list<int> row) {
+    Bytes line = bytes_of(row);
+    line.insert(line.begin(), std::byte{0});
+    return zlib_stored(line);
+  }
+
+  Encoder out_;
+  std::uint32_t sequence_ = 0;
+};
+
+TEST_F(Pages, of_an_apng_are_composed) {
+  const Bytes file = TinyApng(4)
+                         .control({2, 1, 0, 0})
+                         .still({255, 0, 0, 255, 0, 255, 0, 255})
+                         .control({1, 1, 1, 0, 2, 0})  // blue on the right, then taken back
+                         .frame({0, 0, 255, 255})
+                         .control({1, 1, 0, 0, 1, 1})  // half white over the red, then cleared
+                         .frame({255, 255, 255, 128})
+                         .control({1, 1, 1, 0, 0, 0})
+                         .frame({9, 9, 9, 255})
+                         .file();
+  const CollectingSink got = collect(file);
+  ASSERT_TRUE(got.summary) << to_text(got.summary.error());
+  ASSERT_EQ(got.frames.size(), 4U);
+  EXPECT_EQ(got.frames[0].image.rgb, bytes_of({255, 0, 0, 0, 255, 0}));
+  EXPECT_EQ(got.frames[1].image.rgb, bytes_of({255, 0, 0, 0, 0, 255}));
+  EXPECT_EQ(got.frames[2].image.rgb, bytes_of({255, 128, 128, 0, 255, 0}));
+  EXPECT_EQ(got.frames[3].image.rgb, bytes_of({0, 0, 0, 9, 9, 9}));
+  EXPECT_EQ(got.frames[3].image.alpha, bytes_of({0, 255}));
+  EXPECT_EQ(got.frames[0].image.provenance.pages, 4U);
+  EXPECT_FALSE(got.summary->damaged);
+}
+
+TEST_F(Pages, of_an_apng_begin_with_a_still_that_is_no_frame) {
+  const Bytes file = TinyApng(1)
+                         .still({1, 2, 3, 255, 4, 5, 6, 255})
+                         .control({2, 1, 0, 0})
+                         .frame({7, 8, 9, 255, 10, 11, 12, 255})
+                         .file();
+  const CollectingSink got = collect(file);
+  ASSERT_EQ(got.frames.size(), 2U);
+  EXPECT_EQ(got.frames[0].image.rgb, bytes_of({1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(got.frames[1].image.rgb, bytes_of({7, 8, 9, 10, 11, 12}));
+  EXPECT_EQ(decode(file).rgb, got.frames[0].image.rgb);
+}
+
+TEST_F(Pages, of_an_apng_that_is_cut_or_lies_are_those_that_are_there) {
+  const Bytes cut = TinyApng(2)
+                        .control({2, 1, 0, 0})
+                        .still({1, 2, 3, 255, 4, 5, 6, 255})
+                        .control({1, 1, 0, 0})
+                        .cut();
+  CollectingSink got = collect(cut);
+  ASSERT_TRUE(got.summary) << to_text(got.summary.error());
+  EXPECT_EQ(got.frames.size(), 1U);
+  EXPECT_TRUE(got.summary->damaged);
+  const Bytes outside = TinyApng(2)
+                            .control({2, 1, 0, 0})
+                            .still({1, 2, 3, 255, 4, 5, 6, 255})
+                            .control({1, 1, 2, 0})
+                            .frame({7, 8, 9, 255})
+                            .control({0xffffffff, 1, 1, 0})
+                            .frame({7, 8, 9, 255})
+                            .file();
+  got = collect(outside);
+  ASSERT_TRUE(got.summary);
+  EXPECT_EQ(got.frames.size(), 1U);
+  EXPECT_TRUE(got.summary->damaged);
+}
+
+// ---- bitmaps ----
+
+// BITMAPFILEHEADER and BITMAPINFOHEADER; numbers are little-endian.
+Bytes bitmap(int width, int height, int depth, const Bytes& palette, const Bytes& rows,
+             int compression = 0) {
+  Bytes file = to_bytes("BM");
+  const auto put = [&](std::uint32_t value, int bytes) {
+    for (int i = 0; i < bytes; ++i) file.push_back(static_cast<std::byte>(value >> 8 * i & 255));
+  };
+  const auto start = static_cast<std::uint32_t>(54 + palette.size());
+  put(start + static_cast<std::uint32_t>(rows.size()), 4);
+  put(0, 4);
+  put(start, 4);
+  put(40, 4);
+  put(static_cast<std::uint32_t>(width), 4);
+  put(static_cast<std::uint32_t>(height), 4);
+  put(1, 2);
+  put(static_cast<std::uint32_t>(depth), 2);
+  put(static_cast<std::uint32_t>(compression), 4);
+  for (int i = 0; i < 3; ++i) put(0, 4);
+  put(static_cast<std::uint32_t>(palette.size() / 4), 4);
+  put(0, 4);
+  file.insert(file.end(), palette.begin(), palette.end());
+  file.insert(file.end(), rows.begin(), rows.end());
+  return file;
+}
+
+TEST_F(Pages, of_a_bitmap_are_one_in_each_depth) {
+  const Bytes colours = bytes_of({1, 2, 3, 4, 5, 6});
+  // Blue first, the lowest row first, rows of a multiple of four bytes.
+  const Bytes rows24 = bytes_of({3, 2, 1, 6, 5, 4, 0, 0});
+  EXPECT_EQ(decode(bitmap(2, 1, 24, {}, rows24)).rgb, colours);
+  EXPECT_EQ(decode(bitmap(2, -1, 24, {}, rows24)).rgb, colours);
+  EXPECT_EQ(decode(bitmap(2, 1, 32, {}, bytes_of({3, 2, 1, 0, 6, 5, 4, 0}))).rgb, colours);
+  const Bytes palette = bytes_of({3, 2, 1, 0, 6, 5, 4, 0});
+  EXPECT_EQ(decode(bitmap(2, 1, 8, palette, bytes_of({0, 1, 0, 0}))).rgb, colours);
+  EXPECT_EQ(decode(bitmap(2, 1, 4, palette, bytes_of({0x01, 0, 0, 0}))).rgb, colours);
+  EXPECT_EQ(decode(bitmap(2, 1, 1, palette, bytes_of({0x40, 0, 0, 0}))).rgb, colours);
+  const Image sixteen = decode(bitmap(2, 1, 16, {}, bytes_of({0xff, 0x7f, 0x1f, 0x00})));
+  EXPECT_EQ(sixteen.rgb, bytes_of({255, 255, 255, 0, 0, 255}));
+  const CollectingSink got = collect(bitmap(2, 1, 24, {}, rows24));
+  ASSERT_EQ(got.frames.size(), 1U);
+  EXPECT_EQ(got.frames[0].image.rgb, colours);
+  EXPECT_EQ(got.summary->format, Format::kBmp);
+  EXPECT_FALSE(got.frames[0].image.provenance.has_more);
+}
+
+TEST_F(Pages, of_a_bitmap_that_is_cut_or_lies) {
+  const Bytes whole =
+      bitmap(2, 2, 24, {}, bytes_of({3, 2, 1, 6, 5, 4, 0, 0, 9, 8, 7, 9, 8, 7, 0, 0}));
+  const Image cut = decode(ByteView(whole).first(whole.size() - 8));
+  EXPECT_TRUE(cut.provenance.damaged);
+  EXPECT_EQ(pixel_at(cut, 0, 1), (Rgb{1, 2, 3})) << "the lowest row is the first";
+  EXPECT_EQ(try_decode(bitmap(60'000, 60'000, 1, {}, {})).error().code(), Code::kExhausted);
+  EXPECT_EQ(try_decode(bitmap(0, 5, 24, {}, {})).error().code(), Code::kInvalidArgument);
+  EXPECT_EQ(try_decode(bitmap(5, INT32_MIN, 24, {}, {})).error().code(), Code::kExhausted);
+  EXPECT_EQ(try_decode(ByteView(whole).first(30)).error().code(), Code::kInvalidArgument);
+  EXPECT_EQ(try_decode(bitmap(2, 2, 77, {}, Bytes(64))).error().code(), Code::kInvalidArgument);
+}
+
 // ---- the caller ----
 
 TEST_F(Pages, end_when_the_taker_has_enough_and_its_error_is_the_answer) {

@@ -83,6 +83,48 @@ TEST_F(Pool, believes_no_answer_that_contradicts_itself_or_a_limit) {
   }
 }
 
+struct QuietSink final : FrameSink {
+  Status take(const Frame&) override {
+    ++frames;
+    return {};
+  }
+  int frames = 0;
+};
+
+Result<FrameSummary> frames_of(Decoder& decoder, std::string_view command,
+                               const FrameOptions& options = {}) {
+  const Bytes file = file_saying(command);
+  MemorySource source(file);
+  QuietSink sink;
+  return decoder.decode_frames(source, options, sink);
+}
+
+TEST_F(Pool, believes_no_frame_that_contradicts_itself_or_comes_out_of_turn) {
+  const auto decoder = open(hostile_options());
+  for (const char* lie : {"kind", "number", "time", "wide", "again", "miscount", "want", "answer",
+                          "garbage", "crash", "half-way", "leave"}) {
+    const auto summary = frames_of(*decoder, lie);
+    ASSERT_FALSE(summary) << lie;
+    EXPECT_EQ(summary.error().code(), Code::kCorrupt) << lie;
+    EXPECT_TRUE(frames_of(*decoder, "hello")) << lie;
+  }
+  EXPECT_EQ(frames_of(*decoder, "starve").error().code(), Code::kExhausted);
+  EXPECT_EQ(code_after(*decoder, "frame"), Code::kCorrupt) << "no frames were asked for";
+}
+
+TEST_F(Pool, kills_workers_that_give_no_sign_of_life_or_never_end) {
+  const auto decoder = open(hostile_options());
+  FrameOptions options;
+  options.frame_time_limit = milliseconds(150);
+  for (const char* how : {"stall", "spin", "stall-after"}) {
+    EXPECT_EQ(frames_of(*decoder, how, options).error().code(), Code::kExhausted) << how;
+  }
+  options = {};
+  options.time_limit = std::chrono::seconds(1);
+  EXPECT_EQ(frames_of(*decoder, "endless", options).error().code(), Code::kExhausted);
+  EXPECT_TRUE(frames_of(*decoder, "hello"));
+}
+
 TEST_F(Pool, takes_nothing_for_a_jpeg_that_is_none) {
   const auto decoder = open(hostile_options());
   const auto rendered = decoder->render_jpeg(file_saying("hello"), {});

@@ -124,6 +124,7 @@ protocol::Summary decode(Reader& file, const Request& request, FrameWriter& writ
     summary.damaged = summary.damaged || film.damaged();
   }
   if (played == Outcome::kOutOfMemory) return {.outcome = played};
+  if (!writer.progress(protocol::kWholeProgress)) return {};
   if (summary.taken > 0 || *covers > 0) {
     summary.damaged = summary.damaged || (played != Outcome::kDone && container.has_video());
     summary.outcome = Outcome::kDone;

@@ -132,6 +132,43 @@ void obey(std::string_view command) {
   tell(static_cast<std::uint32_t>(::getpid()), command == "chatter" ? "and then" : "");
 }
 
+// ---- a request for frames ----
+
+protocol::FrameHead good_frame() {
+  return {.kind = Frame::Kind::kPage, .number = 1, .picture = good_answer()};
+}
+
+void send_frame(const protocol::FrameHead& head) {
+  write_all(protocol::encode_frame(head));
+  write_all(as_bytes("\x80\x80\x80"));
+}
+
+void summarise(std::uint32_t taken) {
+  write_all(protocol::encode_summary(
+      {.outcome = Outcome::kDone, .decoded_frames = taken, .taken = taken}));
+}
+
+// Whatever comes first is all that counts; the pool hangs up on a lie.
+void obey_for_frames(std::string_view command) {
+  if (end_now(command)) return;
+  if (command == "endless") {
+    for (;;) write_all(protocol::encode_progress(5));
+  }
+  if (command == "want") return write_all(protocol::encode_want({0, 1}));
+  if (command == "answer") return write_all(protocol::encode_answer(good_answer()));
+  if (command == "garbage") return write_all(Bytes(protocol::kFrameSize, std::byte{0xff}));
+  protocol::FrameHead head = good_frame();
+  if (command == "kind") head.kind = Frame::Kind::kVideo;
+  if (command == "number") head.number = 0;
+  if (command == "time") head.at = FrameTime(1);
+  if (command == "wide") head.picture.width = 2;
+  send_frame(head);
+  if (command == "again") send_frame(head);
+  if (command == "half-way") ::_exit(0);
+  if (command == "stall-after") ::pause();
+  summarise(command == "miscount" ? 2 : 1);
+}
+
 }  // namespace
 
 int main() {
@@ -148,6 +185,11 @@ int main() {
     if (command == "deaf") ::pause();
     Bytes rest(request->file_size - file.size());
     if (!read_all(rest)) return 0;
+    if (request->task == protocol::Task::kFrames) {
+      obey_for_frames(command);
+      continue;
+    }
+    if (command == "frame") send_frame(good_frame());
     obey(command);
   }
 }
