@@ -22,7 +22,9 @@ Bytes squash(const ImageView& image) {
   for (std::size_t y = 0; y < kSquare; ++y) {
     const std::size_t row = y * image.height() / kSquare;
     const std::byte* const from = image.pixels().data() + row * width * kChannels;
-    for (const std::size_t column : columns) out = std::copy_n(from + column, kChannels, out);
+    for (const std::size_t column : columns) {
+      for (std::size_t c = 0; c < kChannels; ++c) *out++ = from[column + c];
+    }
   }
   return pixels;
 }
