@@ -20,55 +20,177 @@ export type ScanContext = {
 };
 
 export type Verdict = {
-  /** not-comparable: no exact digest matched, and there was no whole picture of sufficient quality to compare */
-  verdict: "match" | "no-match" | "not-comparable";
+  /** match: on a list. near-match: only beyond the radius of a match, within the bank's second one; for a person to compare. quarantined: only with entries that hit too often to be true; recorded, and no case is open. allowed: every perceptual match is excused by an allow-bank. no-match: seen whole, compared, and on no list. not-comparable: no exact digest matched, and there was nothing whole of sufficient quality to compare; media.status says why */
+  verdict:
+    | "match"
+    | "near-match"
+    | "quarantined"
+    | "allowed"
+    | "no-match"
+    | "not-comparable";
   digests: {
     md5: string;
     sha1: string;
     sha256: string;
   };
   media: Media;
+  /** Of the first picture; none of a video */
   fingerprints: Array<{
     kind: "pdq";
     variant: "full" | "nn512";
     hash: string;
     quality: number;
   }>;
+  /** The first 100, those that act first, then the nearest */
   hits: Hit[];
-  /** Only with a match */
+  /** All of them */
+  hit_count: number;
+  /** Only when a case is open */
   signal_id?: string;
-  /** Only with a match */
+  /** Only when a case is open */
   case_id?: string;
 };
 
 export type Media = {
+  /** low-quality: its hashes say too little. degenerate: flat, black or tiny. no-video: a container that holds neither video nor picture */
   status:
     | "ok"
     | "low-quality"
+    | "degenerate"
     | "damaged"
     | "unreadable"
     | "too-large"
-    | "decoder-crashed";
+    | "decoder-crashed"
+    | "no-video";
   detail?: string;
-  format?: "jpeg" | "png" | "webp" | "gif" | "tiff" | "heif" | "avif";
+  format?: string;
   width?: number;
   height?: number;
   orientation?: number;
   pages?: number;
+  /** Pages, or frames of a video, that were compared */
+  frames?: number;
+  /** Of a video */
+  seconds?: number;
+  /** A limit ended it; the rest was not compared */
+  cut_short?: boolean;
 };
 
+/** near: beyond the radius of a match, within the bank's second one */
+export type Tier = "match" | "near";
+
 export type Hit = {
+  /** Whose settings applied; empty for signals from before there were banks */
+  bank: string;
+  /** The bank's */
+  category: string;
+  /** Names the entry across list versions */
+  entry_fingerprint: string;
+  /** How the entry's PDQ hash was made, as far as it is known */
+  entry_variant: string;
+  tier: Tier;
   list: string;
   list_version: string;
   entry: number;
   label: string;
   source: string;
-  kind: "md5" | "sha1" | "sha256" | "pdq";
+  kind: "md5" | "sha1" | "sha256" | "pdq" | "vpdq";
+  /** Of a video, that of the nearest pair of frames */
   distance: number;
+  /** The one that applied */
   radius: number;
   quality: number;
-  /** Empty for exact digests */
-  query_variant: string;
+  /** How the hash was made of the file (docs/spec/query-tag.md); empty for exact digests */
+  query_tag: string;
+  /** The same in words */
+  query_words: string;
+  media?: DecodedMedia;
+  video?: VideoOverlap;
+  /** In a verdict: what of the file hit; file for its digests, frame for a video's frame that is a listed picture */
+  place?: "file" | "page" | "cover" | "video" | "frame";
+  /** In a verdict: whether the hit has its effect, or why it has none */
+  standing?: "acts" | "allowed" | "quarantined";
+  /** In a verdict: the effect that the bank asks for */
+  action?: "case" | "record";
+  allowed_by?: {
+    bank: string;
+    list: string;
+    entry: number;
+    label: string;
+    distance: number;
+  };
+};
+
+/** Where the compared pixels came from; absent when nothing was decoded */
+export type DecodedMedia = {
+  decoder: string;
+  format: string;
+  /** As stored */
+  width: number;
+  height: number;
+  /** EXIF 1 to 8; it was applied */
+  orientation: number;
+  /** The page or frame of a picture that hit */
+  page?: number;
+  /** Seconds into a video, of the frame that is a listed picture */
+  at?: number;
+  damaged: boolean;
+};
+
+export type VideoOverlap = {
+  /** Of the file's compared frames, those that are in the listed video */
+  file_percent: number;
+  /** Of the listed video's frames, those that are in the file */
+  entry_percent: number;
+  file_frames: number;
+  entry_frames: number;
+  /** The longest run of frames at one offset in time */
+  run_frames: number;
+  /** Seconds */
+  run_start_in_file: number;
+  /** Seconds */
+  run_start_in_entry: number;
+  run_seconds: number;
+};
+
+/** What people made of the cases in which an entry of a bank hit, each case counted once */
+export type Feedback = {
+  /** A report was proposed or approved */
+  confirmed: number;
+  /** Dismissed */
+  false_positive: number;
+  undecided: number;
+};
+
+export type Quarantine = {
+  id: string;
+  state: "active" | "released";
+  bank: string;
+  fingerprint: string;
+  kind: "md5" | "sha1" | "sha256" | "pdq" | "vpdq";
+  list: string;
+  label: string;
+  source: string;
+  /** Within the alarm's window, when it was raised */
+  hits: number;
+  /** At least so many */
+  accounts: number;
+  scans: number;
+  raised_at: string;
+  /** Matches since then that opened no case */
+  held: number;
+  last_held_at?: string;
+  released_at?: string;
+  released_by?: string;
+  reason?: string;
+  feedback: Feedback;
+};
+
+export type HeldMatch = {
+  account: string;
+  upload_id?: string;
+  sha256: string;
+  at: string;
 };
 
 export type Credentials = {
@@ -92,6 +214,7 @@ export type CaseState = "open" | "proposed" | "reported" | "dismissed";
 export type Case = {
   id: string;
   account: string;
+  tier: Tier;
   state: CaseState;
   opened_at: string;
   window_ends: string;
@@ -111,6 +234,7 @@ export type Signal = {
   seen_at: string;
   detector: string;
   hit: Hit;
+  feedback: Feedback;
   evidence: {
     object_id: string;
     size: number;
@@ -213,6 +337,18 @@ export type LoadedList = {
   entries: number;
   /** Entries below the quality floor */
   left_out: number;
+  bank: {
+    name: string;
+    role: "match" | "allow";
+    action: "case" | "record";
+    near_action: "case" | "record";
+    category: string;
+    radius: number;
+    /** 0: no second tier */
+    near_radius: number;
+    min_quality: number;
+    share_percent: number;
+  };
 };
 
 export type Health = {
@@ -224,7 +360,7 @@ export type Health = {
 };
 
 export interface Operations {
-  /** Match a file against the loaded hash lists */
+  /** Match a picture or video against the loaded banks of hash lists */
   scanMedia: {
     path: Record<string, never>;
     query: Record<string, never>;
@@ -255,7 +391,7 @@ export interface Operations {
   /** Cases, newest first */
   listCases: {
     path: Record<string, never>;
-    query: { state?: CaseState; limit?: number; after?: string; };
+    query: { state?: CaseState; tier?: Tier; limit?: number; after?: string; };
     body: undefined;
     ok: {
       cases: Case[];
@@ -329,7 +465,36 @@ export interface Operations {
     };
     ok: ReportDetail;
   };
-  /** The hash lists that scans are matched against */
+  /** List entries that hit too often to be true, those in force first; at most 500 */
+  listQuarantines: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    ok: {
+      quarantines: Quarantine[];
+    };
+  };
+  /** A quarantine with the uploads that it has held */
+  getQuarantine: {
+    path: { quarantine_id: string; };
+    query: Record<string, never>;
+    body: undefined;
+    ok: {
+      quarantine: Quarantine;
+      /** Oldest first */
+      held: HeldMatch[];
+    };
+  };
+  /** Let the matches of an entry open cases again */
+  releaseQuarantine: {
+    path: { quarantine_id: string; };
+    query: Record<string, never>;
+    body: {
+      reason: string;
+    };
+    ok: Quarantine;
+  };
+  /** The hash lists that scans are matched against, and the settings of their banks */
   listLists: {
     path: Record<string, never>;
     query: Record<string, never>;
@@ -445,6 +610,27 @@ export const operations = {
     answer: "json",
     open: false,
     roles: ["approver"],
+  },
+  listQuarantines: {
+    method: "GET",
+    path: "/v1/quarantines",
+    answer: "json",
+    open: false,
+    roles: ["reviewer", "approver", "admin"],
+  },
+  getQuarantine: {
+    method: "GET",
+    path: "/v1/quarantines/{quarantine_id}",
+    answer: "json",
+    open: false,
+    roles: ["approver"],
+  },
+  releaseQuarantine: {
+    method: "POST",
+    path: "/v1/quarantines/{quarantine_id}/release",
+    answer: "json",
+    open: false,
+    roles: ["approver", "admin"],
   },
   listLists: {
     method: "GET",

@@ -4,6 +4,7 @@ import { Frame } from "./parts/frame.js";
 import { ProblemNotice } from "./parts/problem_notice.js";
 import { SignInPage } from "./parts/sign_in_page.js";
 import { Loading, PageTitle } from "./parts/small.js";
+import { QuarantinePage } from "./quarantine/quarantine_page.js";
 import { ReportListPage } from "./report/report_list_page.js";
 import { ReportPage } from "./report/report_page.js";
 import { href } from "./state/route.js";
@@ -26,6 +27,7 @@ function Page() {
   switch (now.page) {
     case "home":
       // Each role starts where its work waits.
+      if (!may("listCases")) return <QuarantinePage key="quarantine" />;
       return <CaseListPage key="cases" state={may("decideCase") ? "open" : "proposed"} />;
     case "cases":
       return <CaseListPage key="cases" state={now.state} after={now.after} />;
@@ -35,6 +37,8 @@ function Page() {
       return <ReportListPage key="reports" />;
     case "report":
       return <ReportPage key={now.id} id={now.id} />;
+    case "quarantine":
+      return <QuarantinePage key="quarantine" />;
     case "unknown":
       return <UnknownPage key="unknown" />;
   }

@@ -14,12 +14,40 @@ export const people = {
   opal: { password: "keeps it running", roles: ["admin"] },
 };
 
+export const quarantineId = (number) => `quar_${hex(number)}`;
+
+export function makeQuarantine(number, changes = {}) {
+  return {
+    id: quarantineId(number),
+    state: "active",
+    bank: "hotlines",
+    fingerprint: `pdq:${hex(0xf00 + number, 64)}`,
+    kind: "pdq",
+    list: "harbour-photographs",
+    label: "start-picture",
+    source: "example.org",
+    hits: 43,
+    accounts: 10,
+    scans: 12_400,
+    raised_at: ago(30 + number),
+    held: 7,
+    last_held_at: ago(1),
+    feedback: { confirmed: 0, false_positive: 3, undecided: 2 },
+    ...changes,
+  };
+}
+
 export function makeSignal(number, changes = {}) {
   return {
     id: signalId(number),
     seen_at: ago(12 + number),
     detector: "hash-match 0.1.0",
     hit: {
+      bank: "hotlines",
+      category: "",
+      tier: "match",
+      entry_fingerprint: `pdq:${hex(0xf00 + number, 64)}`,
+      entry_variant: "full",
       list: "harbour-photographs",
       list_version: "4f1c2a9e0b7d4c33a1f0e2d5c6b7a8990f1e2d3c4b5a69788796a5b4c3d2e1f0",
       entry: 17 + number,
@@ -29,9 +57,20 @@ export function makeSignal(number, changes = {}) {
       distance: 12,
       radius: 31,
       quality: 100,
-      query_variant: "full",
+      query_tag: "full",
+      query_words: "as it is",
+      media: {
+        decoder: "nightlight-decoder 0.1.0",
+        format: "jpeg",
+        width: 4032,
+        height: 3024,
+        orientation: 1,
+        page: 1,
+        damaged: false,
+      },
       ...changes.hit,
     },
+    feedback: changes.feedback ?? { confirmed: 0, false_positive: 0, undecided: 1 },
     evidence: { object_id: `obj_${hex(number)}`, size: 284_113, sha256: hex(0xabc0 + number, 64) },
     context: {
       account: "user-4711",
@@ -47,6 +86,22 @@ export function makeSignal(number, changes = {}) {
   };
 }
 
+// A hit of a video, for makeSignal().
+export const kVideoHit = {
+  kind: "vpdq",
+  distance: 4,
+  video: {
+    file_percent: 25,
+    entry_percent: 100,
+    file_frames: 120,
+    entry_frames: 30,
+    run_frames: 30,
+    run_start_in_file: 61,
+    run_start_in_entry: 0,
+    run_seconds: 29,
+  },
+};
+
 export function makeCase(number, changes = {}) {
   const signals = changes.signals ?? [makeSignal(number)];
   const decisions = changes.decisions ?? [];
@@ -55,6 +110,7 @@ export function makeCase(number, changes = {}) {
       id: caseId(number),
       account: `user-${4711 + number - 1}`,
       state: "open",
+      tier: "match",
       opened_at: ago(20 + number),
       window_ends: ago(20 + number - 1440),
       signal_count: signals.length,

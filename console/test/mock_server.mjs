@@ -26,8 +26,14 @@ const problem = (status, title, detail, headers = {}) => ({
 });
 
 class Mock {
-  constructor({ cases = [], reports = [], destination = "sandbox", slowSubmit = 0 } = {}) {
-    Object.assign(this, { cases, reports, destination, slowSubmit });
+  constructor({
+    cases = [],
+    reports = [],
+    quarantines = [],
+    destination = "sandbox",
+    slowSubmit = 0,
+  } = {}) {
+    Object.assign(this, { cases, reports, quarantines, destination, slowSubmit });
     this.health = { status: "ok", checks: {} };
     this.tokens = new Map();
     this.faults = new Map();
@@ -101,7 +107,9 @@ class Mock {
 
 const handlers = {
   health: (mock) => {
+    const active = mock.quarantines.filter((one) => one.state === "active").length;
     const checks = {
+      quarantined: String(active),
       ...mock.health.checks,
       ...(mock.destination ? { destination: mock.destination } : {}),
     };
@@ -126,9 +134,10 @@ const handlers = {
   },
   listCases: (mock, { query }) => {
     const state = query.get("state");
+    const tier = query.get("tier");
     const matching = mock.cases
       .map((one) => one.case)
-      .filter((one) => !state || one.state === state);
+      .filter((one) => (!state || one.state === state) && (!tier || one.tier === tier));
     const from = query.get("after")
       ? matching.findIndex((one) => one.id === query.get("after")) + 1
       : 0;
@@ -205,6 +214,20 @@ const handlers = {
       return problem(409, "Conflict", "NCMEC may have finished this report");
     mock.record(mock.findCase(found.report.case_id), "requeue-report", principal, body);
     Object.assign(found.report, { state: "queued", in_doubt: false });
+    return json(found);
+  },
+  listQuarantines: (mock) => json({ quarantines: mock.quarantines }),
+  releaseQuarantine: (mock, { values, body, principal }) => {
+    const found = mock.quarantines.find((one) => one.id === values.quarantine_id);
+    if (!found) return problem(404, "Not Found", "no such quarantine");
+    if (found.state !== "active")
+      return problem(409, "Conflict", "the entry has been released already");
+    Object.assign(found, {
+      state: "released",
+      released_at: ago(0),
+      released_by: principal.name,
+      reason: body.reason,
+    });
     return json(found);
   },
   withdrawReport: (mock, { values, body, principal }) => {

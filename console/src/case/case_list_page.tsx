@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Case, CaseState } from "../api-types.js";
 import { count } from "../lib/format.js";
-import { caseStates } from "../lib/words.js";
+import { caseStates, tiers } from "../lib/words.js";
 import { ProblemNotice } from "../parts/problem_notice.js";
 import { Age, Chip, Loading, PageTitle } from "../parts/small.js";
 import { useResource } from "../state/resource.js";
@@ -70,7 +70,12 @@ function Row({ one }: { one: Case }) {
       <td>
         <Chip tone={state.tone} title={state.meaning}>
           {state.name}
-        </Chip>
+        </Chip>{" "}
+        {one.tier === "near" && (
+          <Chip tone={tiers.near.tone} title={tiers.near.meaning}>
+            {tiers.near.name}
+          </Chip>
+        )}
       </td>
       <td>{count(one.signal_count, "signal")}</td>
       <td>

@@ -1,6 +1,12 @@
 // How far a picture is from the listed one, against the distance at which a match ends. Drawn with
 // attributes only, as the page's policy allows no inline style.
-export function DistanceBar({ share, label }: { share: number; label: string }) {
+interface Props {
+  share: number;
+  end: string;
+  label: string;
+}
+
+export function DistanceBar({ share, end, label }: Props) {
   const width = Math.max(share * 100, 1.5);
   return (
     <div class="distance">
@@ -10,7 +16,7 @@ export function DistanceBar({ share, label }: { share: number; label: string }) 
       </svg>
       <div class="distance-ends" aria-hidden="true">
         <span>identical</span>
-        <span>limit of a match</span>
+        <span>{end}</span>
       </div>
     </div>
   );

@@ -1,22 +1,33 @@
 import type { Signal } from "../api-types.js";
 import { formatSize } from "../lib/format.js";
-import { accesses, hitKinds } from "../lib/words.js";
+import { accesses, hitKinds, tiers } from "../lib/words.js";
 import { Chip, Facts, Time } from "../parts/small.js";
 import { DistanceBar } from "./distance_bar.js";
 import { Evidence } from "./evidence.js";
-import { describeHit } from "./hit.js";
+import { describeChange, describeFeedback, describeHit } from "./hit.js";
 import { viewedInFull, viewedSentence } from "./viewed.js";
 
 function Match({ signal }: { signal: Signal }) {
   const { hit } = signal;
   const view = describeHit(hit);
+  const change = describeChange(hit);
+  const feedback = describeFeedback(signal.feedback);
+  const near = hit.tier === "near";
   return (
     <section class="signal-part">
-      <h3>What matched</h3>
+      <h3>
+        What matched{" "}
+        {near && (
+          <Chip tone={tiers.near.tone} title={tiers.near.meaning}>
+            {tiers.near.name}
+          </Chip>
+        )}
+      </h3>
       <p>{view.sentence}</p>
       {view.kind === "near" && (
         <DistanceBar
           share={view.share}
+          end={near ? "limit of near" : "limit of a match"}
           label={`Distance ${hit.distance} of at most ${hit.radius}`}
         />
       )}
@@ -29,9 +40,13 @@ function Match({ signal }: { signal: Signal }) {
                 value: `${hit.distance} of at most ${hit.radius} (0 is identical)`,
               }
             : null,
+          change ? { name: "Compared", value: change } : null,
           { name: "Label", value: hit.label || "none" },
+          hit.category ? { name: "Category", value: hit.category } : null,
           { name: "List", value: `${hit.list}, entry ${hit.entry}` },
           { name: "Source", value: hit.source || "none named" },
+          hit.bank ? { name: "Bank", value: hit.bank } : null,
+          feedback ? { name: "Entry so far", value: feedback } : null,
         ]}
       />
     </section>
@@ -74,7 +89,24 @@ function Details({ signal }: { signal: Signal }) {
           { name: "List version", value: <code class="break">{hit.list_version}</code> },
           { name: "Matched by", value: hitKinds[hit.kind] },
           hit.kind === "pdq" ? { name: "PDQ quality", value: `${hit.quality} of 100` } : null,
-          hit.query_variant ? { name: "PDQ variant", value: hit.query_variant } : null,
+          hit.query_tag ? { name: "Query tag", value: <code>{hit.query_tag}</code> } : null,
+          hit.entry_variant ? { name: "Entry's variant", value: hit.entry_variant } : null,
+          hit.entry_fingerprint
+            ? { name: "Entry", value: <code class="break">{hit.entry_fingerprint}</code> }
+            : null,
+          hit.video
+            ? {
+                name: "Frames",
+                value: `${hit.video.file_frames} of the file, ${hit.video.entry_frames} of the entry, ${hit.video.run_frames} in a row`,
+              }
+            : null,
+          hit.media
+            ? {
+                name: "Decoded",
+                value: `${hit.media.format}, ${hit.media.width} × ${hit.media.height}${hit.media.damaged ? ", damaged" : ""}, by ${hit.media.decoder}`,
+              }
+            : null,
+          hit.media?.page ? { name: "Page", value: String(hit.media.page) } : null,
           { name: "Detector", value: signal.detector },
           context.upload_id ? { name: "Upload", value: context.upload_id } : null,
           { name: "Signal", value: <code class="break">{signal.id}</code> },

@@ -65,3 +65,9 @@ export function shortId(id: string): string {
   const match = /^([a-z]+_[0-9a-f]{8})[0-9a-f]+$/.exec(id);
   return match ? `${match[1]}…` : id;
 }
+
+// "0:07", "61:30": a place in a video, in minutes and seconds.
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

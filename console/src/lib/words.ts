@@ -6,9 +6,11 @@ import type {
   Hit,
   NewReport,
   Principal,
+  Quarantine,
   Report,
   ReportState,
   Signal,
+  Tier,
 } from "../api-types.js";
 
 export type IncidentType = NewReport["incident_type"];
@@ -61,6 +63,25 @@ export const hitKinds: Record<Hit["kind"], string> = {
   sha1: "SHA-1 digest",
   sha256: "SHA-256 digest",
   pdq: "PDQ fingerprint",
+  vpdq: "video fingerprint",
+};
+
+export const tiers: Record<Tier, StateWords> = {
+  match: { name: "Match", meaning: "Within the radius at which the bank matches", tone: "calm" },
+  near: {
+    name: "Near",
+    meaning: "Beyond the radius of a match: less likely, less urgent, for a person to compare",
+    tone: "quiet",
+  },
+};
+
+export const quarantineStates: Record<Quarantine["state"], StateWords> = {
+  active: {
+    name: "In quarantine",
+    meaning: "Its matches are recorded and open no case",
+    tone: "alarm",
+  },
+  released: { name: "Released", meaning: "Its matches open cases again", tone: "quiet" },
 };
 
 // A clear picture of one frame of several, or of what is left of a damaged file, is a part.

@@ -1,5 +1,7 @@
 import { destinations } from "../lib/words.js";
 import { checkHealth, health, type HealthState } from "../state/health.js";
+import { href } from "../state/route.js";
+import { me, may } from "../state/session.js";
 
 function Destination({ now }: { now: HealthState }) {
   if (now.kind === "unknown")
@@ -30,10 +32,22 @@ function Destination({ now }: { now: HealthState }) {
   );
 }
 
+function Quarantined({ entries }: { entries: number }) {
+  return (
+    <p class="destination destination-odd" role="alert" data-quarantined={entries}>
+      <strong>
+        {entries === 1 ? "1 list entry is" : `${entries} list entries are`} in quarantine.
+      </strong>{" "}
+      {entries === 1 ? "Its" : "Their"} matches open no case until somebody decides. <a href={href({ page: "quarantine" })}>Look at them</a>
+    </p>
+  );
+}
+
 // Where reports go, on every page; and what does not work.
 export function Banner() {
   const now = health.value;
   const failing = now.kind === "known" ? now.failing : [];
+  const quarantined = now.kind === "known" && me() && may("listQuarantines") ? now.quarantined : 0;
   return (
     <div class="banner" role="region" aria-label="Destination of reports">
       <Destination now={now} />
@@ -43,6 +57,7 @@ export function Banner() {
           {failing.map(([name, text]) => `${name}: ${text}`).join("; ")}
         </p>
       )}
+      {quarantined > 0 && <Quarantined entries={quarantined} />}
     </div>
   );
 }

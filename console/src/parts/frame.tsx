@@ -4,7 +4,7 @@ import { roles } from "../lib/words.js";
 import { announcement } from "../state/announce.js";
 import { route } from "../state/router.js";
 import { href } from "../state/route.js";
-import { signOut } from "../state/session.js";
+import { may, signOut } from "../state/session.js";
 import { helpOpen } from "../state/shortcuts.js";
 import { Banner } from "./banner.js";
 import { HelpDialog } from "./help_dialog.js";
@@ -29,17 +29,24 @@ function Navigation() {
   const current = (here: boolean) => (here ? "page" : undefined);
   return (
     <nav class="nav" aria-label="Main">
-      <a
-        href={href({ page: "cases", state: "open" })}
-        aria-current={current(page === "cases" || page === "case")}
-      >
-        Cases
-      </a>
-      <a
-        href={href({ page: "reports" })}
-        aria-current={current(page === "reports" || page === "report")}
-      >
-        Reports
+      {may("listCases") && (
+        <a
+          href={href({ page: "cases", state: "open" })}
+          aria-current={current(page === "cases" || page === "case")}
+        >
+          Cases
+        </a>
+      )}
+      {may("listReports") && (
+        <a
+          href={href({ page: "reports" })}
+          aria-current={current(page === "reports" || page === "report")}
+        >
+          Reports
+        </a>
+      )}
+      <a href={href({ page: "quarantine" })} aria-current={current(page === "quarantine")}>
+        Quarantine
       </a>
     </nav>
   );

@@ -11,6 +11,8 @@ export type HealthState =
       kind: "known";
       destination: Destination | null;
       failing: Array<[name: string, text: string]>;
+      // List entries that hit too often to be true.
+      quarantined: number;
       version: string;
     };
 
@@ -30,6 +32,7 @@ export function readHealth(answer: Health): HealthState {
     kind: "known",
     destination: isDestination(destination) ? destination : null,
     failing,
+    quarantined: Number(checks["quarantined"] ?? 0),
     version: answer.version,
   };
 }

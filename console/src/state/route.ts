@@ -8,6 +8,7 @@ export type Route =
   | { page: "case"; id: string }
   | { page: "reports" }
   | { page: "report"; id: string }
+  | { page: "quarantine" }
   | { page: "unknown" };
 
 const kCaseId = /^case_[0-9a-f]{32}$/;
@@ -39,6 +40,7 @@ export function parseRoute(hash: string): Route {
     if (id === undefined) return { page: "reports" };
     return kReportId.test(id) ? { page: "report", id } : { page: "unknown" };
   }
+  if (page === "quarantine" && id === undefined) return { page: "quarantine" };
   return { page: "unknown" };
 }
 
@@ -57,6 +59,8 @@ export function href(route: Route): string {
       return "#/reports";
     case "report":
       return `#/reports/${route.id}`;
+    case "quarantine":
+      return "#/quarantine";
     case "home":
     case "unknown":
       return "#/";

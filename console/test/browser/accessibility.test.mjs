@@ -9,6 +9,7 @@ import {
   kParked,
   kReceipt,
   makeCase,
+  makeQuarantine,
   makeReport,
   makeSignal,
   proposedBy,
@@ -48,7 +49,7 @@ function world(destination) {
       makeCase(1, {
         signals: [
           makeSignal(1),
-          makeSignal(2, { hit: { kind: "md5", distance: 0, radius: 0, query_variant: "" } }),
+          makeSignal(2, { hit: { kind: "md5", distance: 0, radius: 0, query_tag: "", query_words: "" } }),
         ],
         decisions: [proposedBy("sam")],
       }),
@@ -56,6 +57,7 @@ function world(destination) {
         makeCase(place + 2, { case: { state } }),
       ),
     ],
+    quarantines: [makeQuarantine(1)],
     reports: [
       makeReport(1, { findings: kFindings, report: { destination } }),
       makeReport(2, { report: { ...kParked, destination } }),
@@ -93,6 +95,9 @@ async function tour(page, mock, visit) {
     if (await parked.count()) await parked.getByRole("button").click();
     await visit(`report ${number}`);
   }
+  await goTo("#/quarantine", "Quarantine");
+  await page.getByRole("button", { name: "Release this entry" }).click();
+  await visit("quarantine");
   await page.getByRole("button", { name: "Keys" }).click();
   await page.getByRole("dialog").waitFor();
   await visit("keys");
