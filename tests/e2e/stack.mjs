@@ -84,13 +84,22 @@ export class Stack {
     this.sandboxUrl = `http://127.0.0.1:${this.sandboxPort}`;
   }
 
-  // Makes a list of pictures.
+  // Makes a list of pictures for the bank of [lists].
   buildList(name, ...images) {
-    const file = this.file(`${name}.nllist`);
-    this.nightlight('list', 'build', '--name', name, '--out', file, '--source', 'example hotline',
-      ...images.flatMap((image) => ['--image', image]));
+    const file = this.buildBankList(name, ...images.flatMap((image) => ['--image', image]));
     this.lists = [...(this.lists ?? []), file];
     return file;
+  }
+  // Makes a list for a bank of its own, with the command's options.
+  buildBankList(name, ...options) {
+    const file = this.file(`${name}.nllist`);
+    this.nightlight('list', 'build', '--name', name, '--out', file, '--source', 'example hotline', ...options);
+    return file;
+  }
+  // Adds a [[bank]] with these keys.
+  addBank(keys) {
+    const lines = Object.entries(keys).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`);
+    this.banks = `${this.banks ?? ''}\n[[bank]]\n${lines.join('')}`;
   }
 
   writeConfig() {
@@ -109,15 +118,16 @@ export class Stack {
       const kept = (sections[name] ?? '').split('\n').filter((line) => !keys.includes(line.split('=')[0].trim()));
       sections[name] = [...kept, lines].join('\n');
     }
+    if (!this.lists) delete sections.lists;
     const text = Object.entries(sections).map(([name, lines]) => `[${name}]\n${lines}\n`).join('\n');
-    writeFileSync(this.file('nightlight.toml'), text);
+    writeFileSync(this.file('nightlight.toml'), text + (this.banks ?? ''));
     return this.file('nightlight.toml');
   }
 
-  // Creates the reviewer rita, the approver abel and the service token of "chat".
+  // Creates the reviewer rita, the approver abel, the admin ada and the service token of "chat".
   createPeople() {
     const config = this.writeConfig();
-    for (const [name, role] of [['rita', 'reviewer'], ['abel', 'approver']]) {
+    for (const [name, role] of [['rita', 'reviewer'], ['abel', 'approver'], ['ada', 'admin']]) {
       this.run(['user', 'add', name, '--role', role, '--config', config], password);
     }
     this.token = this.nightlight('token', 'create', 'chat', '--config', config).trim().split('\n').pop();

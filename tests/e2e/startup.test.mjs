@@ -86,7 +86,7 @@ test('a second service on the same database is refused', async () => {
 test('without a hash list nothing is served', () => {
   const { code, text } = refused(configWith((t) => t.replace(/files = .*/, 'files = []')));
   assert.equal(code, 2);
-  assert.match(text, /lists.files: holds no entry that can match/);
+  assert.match(text, /lists.files: no bank holds an entry that can match/);
 });
 
 test('a secret that others may read is refused', () => {

@@ -11,16 +11,6 @@ namespace {
 using match::Hit;
 using match::HitKind;
 
-struct FingerprintNamer {
-  std::string operator()(const crypto::Md5& digest) const { return "md5 " + digest.hex(); }
-  std::string operator()(const crypto::Sha1& digest) const { return "sha1 " + digest.hex(); }
-  std::string operator()(const crypto::Sha256& digest) const { return "sha256 " + digest.hex(); }
-  std::string operator()(const phash::PdqFingerprint& pdq) const { return "pdq " + pdq.hash.hex(); }
-  std::string operator()(const phash::VideoFingerprint& video) const {
-    return "vpdq " + crypto::sha256(as_bytes(phash::vpdq_text(video))).hex();
-  }
-};
-
 bool is_perceptual(const Hit& hit) {
   return hit.kind == HitKind::kPdq || hit.kind == HitKind::kVpdq;
 }
@@ -180,11 +170,7 @@ BankAction Finding::action() const {
 }
 
 match::WatchedEntry Finding::watched() const {
-  return {found.bank->settings.name, fingerprint_name(found.entry())};
-}
-
-std::string fingerprint_name(const lists::ListEntry& entry) {
-  return std::visit(FingerprintNamer(), entry.fingerprint);
+  return {found.bank->settings.name, lists::fingerprint_id(found.entry().fingerprint)};
 }
 
 std::size_t BankSet::entries() const {

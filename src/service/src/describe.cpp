@@ -87,7 +87,7 @@ casework::Detection describe(const Finding& finding, const MediaLook& look) {
       found.hit.tier == match::Tier::kNear ? casework::Tier::kNear : casework::Tier::kMatch;
   detection.bank = found.bank->settings.name;
   detection.category = found.bank->settings.category;
-  detection.entry_fingerprint = fingerprint_name(entry);
+  detection.entry_fingerprint = lists::fingerprint_id(entry.fingerprint);
   detection.entry_variant = entry_variant(entry);
   detection.media = media_at(look, finding.place);
   if (found.hit.video) detection.video = overlap_of(*found.hit.video);

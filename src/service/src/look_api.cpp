@@ -8,12 +8,24 @@ using casework::SignalId;
 using store::Transaction;
 using vault::Access;
 
-// The evidence of a signal, if the signal belongs to the case.
-Result<vault::ObjectId> find_object(Transaction& transaction, casework::Casework& casework,
-                                    const CaseId& case_id, const SignalId& signal_id) {
+// The evidence of a signal, and of a video where to look: at what matched.
+struct Sight {
+  vault::ObjectId object;
+  media::FrameTime at{0};
+};
+
+media::FrameTime moment_of(const casework::Detection& detection) {
+  if (detection.video) return detection.video->run_start_query;
+  return detection.media.at.value_or(std::chrono::milliseconds(0));
+}
+
+// If the signal belongs to the case.
+Result<Sight> find_sight(Transaction& transaction, casework::Casework& casework,
+                         const CaseId& case_id, const SignalId& signal_id) {
   NIGHTLIGHT_ASSIGN_OR_RETURN(const auto signals, casework.signals(transaction, case_id));
   for (const casework::Signal& signal : signals) {
-    if (signal.id == signal_id) return signal.content.evidence;
+    if (signal.id != signal_id) continue;
+    return Sight{signal.content.evidence, moment_of(signal.content.detection)};
   }
   return Error(Code::kNotFound, "the case has no such signal");
 }
@@ -62,20 +74,21 @@ Result<net::Response> ApiServer::look_at_evidence(const Call& call) {
                               JsonObject::parse(call.request.body, {"look"}));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const std::string name, body.text("look", 16));
   NIGHTLIGHT_ASSIGN_OR_RETURN(const media::Look look, parse_look(name));
-  NIGHTLIGHT_ASSIGN_OR_RETURN(
-      const vault::ObjectId object,
-      store::read<vault::ObjectId>(parts_.database, [&](Transaction& transaction) {
-        return find_object(transaction, parts_.casework, case_id, signal_id);
-      }));
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const Sight sight,
+                              store::read<Sight>(parts_.database, [&](Transaction& transaction) {
+                                return find_sight(transaction, parts_.casework, case_id, signal_id);
+                              }));
 
   vault::Viewer viewer{call.caller.name, Access::kRender, case_id.text()};
   Bytes file;
   {
-    NIGHTLIGHT_ASSIGN_OR_RETURN(const auto plaintext, parts_.vault.open_object(object, viewer));
+    NIGHTLIGHT_ASSIGN_OR_RETURN(const auto plaintext,
+                                parts_.vault.open_object(sight.object, viewer));
     NIGHTLIGHT_ASSIGN_OR_RETURN(file, read_whole(*plaintext, options_.max_media_bytes));
   }
   media::RenderOptions render;
   render.look = look;
+  render.at = sight.at;
   render.max_side = look == media::Look::kFull ? kFullSide : kBlurredSide;
   Result<media::Rendered> rendered = parts_.renderer.render_jpeg(file, render);
   wipe(file);
@@ -86,7 +99,7 @@ Result<net::Response> ApiServer::look_at_evidence(const Call& call) {
   }
   viewer.access = access_of(look, rendered->provenance);
   NIGHTLIGHT_RETURN_IF_ERROR(parts_.database.write([&](Transaction& transaction) {
-    return parts_.vault.record_view(transaction, object, viewer);
+    return parts_.vault.record_view(transaction, sight.object, viewer);
   }));
   net::Response response;
   response.headers.add("Content-Type", "image/jpeg");

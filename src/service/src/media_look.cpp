@@ -79,6 +79,11 @@ PictureStatus status_of(const MediaLook& look) {
   return quality < phash::kMinPdqQuality ? PictureStatus::kLowQuality : PictureStatus::kOk;
 }
 
+// What the decoder says of a container that it could open and that holds nothing to look at.
+bool holds_no_picture(const Error& error) {
+  return error.what() == "there is no picture in this file";
+}
+
 PictureStatus status_of(const Error& error) {
   switch (error.code()) {
     case Code::kExhausted:
@@ -86,7 +91,7 @@ PictureStatus status_of(const Error& error) {
     case Code::kCorrupt:
       return PictureStatus::kDecoderCrashed;
     default:
-      return error.subject() == "video" ? PictureStatus::kNoVideo : PictureStatus::kUnreadable;
+      return holds_no_picture(error) ? PictureStatus::kNoVideo : PictureStatus::kUnreadable;
   }
 }
 

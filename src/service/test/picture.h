@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 
 #include "nightlight/core/encoding.h"
 
@@ -26,19 +27,26 @@ inline std::uint32_t adler32(ByteView bytes) {
   return b << 16 | a;
 }
 
-// A grey PNG of smooth blobs that depends on `seed`: harmless, of high PDQ quality, and far from
-// those of other seeds. Stored, not compressed: no library is needed to make it.
-inline Bytes make_png(std::uint32_t seed, int side = 256) {
+// How bright a picture is at a place, 0 to 255.
+using Brightness = std::function<std::uint8_t(int x, int y)>;
+
+// Blobs that depend on `seed`: harmless, of high PDQ quality, and far from those of other seeds.
+inline Brightness blobs(std::uint32_t seed) {
+  return [seed](int x, int y) {
+    std::uint32_t cell =
+        seed * 2654435761u + std::uint32_t(x / 16) * 40503u + std::uint32_t(y / 16) * 2246822519u;
+    cell = (cell ^ cell >> 15) * 2246822519u;
+    cell = (cell ^ cell >> 13) * 3266489917u;
+    return std::uint8_t(cell >> 24);
+  };
+}
+
+// A grey PNG. Stored, not compressed: no library is needed to make it.
+inline Bytes make_grey_png(int side, const Brightness& brightness) {
   Bytes rows;
   for (int y = 0; y < side; ++y) {
-    rows.push_back(std::byte(0));  // filter: none
-    for (int x = 0; x < side; ++x) {
-      std::uint32_t cell =
-          seed * 2654435761u + std::uint32_t(x / 16) * 40503u + std::uint32_t(y / 16) * 2246822519u;
-      cell = (cell ^ cell >> 15) * 2246822519u;
-      cell = (cell ^ cell >> 13) * 3266489917u;
-      rows.push_back(std::byte(cell >> 24));
-    }
+    rows.push_back(std::byte(0));  // no filter
+    for (int x = 0; x < side; ++x) rows.push_back(std::byte(brightness(x, y)));
   }
   Bytes zlib = {std::byte(0x78), std::byte(0x01)};
   for (std::size_t at = 0; at < rows.size(); at += 65535) {
@@ -71,6 +79,20 @@ inline Bytes make_png(std::uint32_t seed, int side = 256) {
   chunk("IDAT", zlib);
   chunk("IEND", {});
   return std::move(png).result();
+}
+
+inline Bytes make_png(std::uint32_t seed, int side = 256) {
+  return make_grey_png(side, blobs(seed));
+}
+inline Bytes make_mirrored_png(std::uint32_t seed, int side = 256) {
+  return make_grey_png(side, [=](int x, int y) { return blobs(seed)(side - 1 - x, y); });
+}
+// With a black border of `width` on all sides.
+inline Bytes make_bordered_png(std::uint32_t seed, int width, int side = 256) {
+  return make_grey_png(side + 2 * width, [=](int x, int y) -> std::uint8_t {
+    const bool inside = x >= width && y >= width && x < side + width && y < side + width;
+    return inside ? blobs(seed)(x - width, y - width) : 0;
+  });
 }
 
 }  // namespace nightlight::testing

@@ -9,22 +9,30 @@ std::string text_of(const SecretBytes& secret) {
   return std::string(as_text(secret.view(SecretAccess())));
 }
 
-// One list with the fingerprint of the listed picture.
-ListSet make_lists(media::Decoder& decoder, const Bytes& picture) {
-  const media::Image image = decoder.decode(picture, {}).value();
-  const auto view = phash::ImageView::create(image.rgb, image.width, image.height, 3).value();
-  std::vector<lists::ListEntry> entries;
-  entries.push_back({phash::pdq(view, phash::PdqVariant::kFull), "example hotline", "demo"});
-  const auto version =
-      lists::ListVersion::create({"test-list", from_unix_ms(1'768'000'000'000)}, entries).value();
-  std::vector<LoadedList> loaded;
-  loaded.push_back(load_list(version.encode(), {}).value());
-  return ListSet(std::move(loaded));
-}
-
 }  // namespace
 
-ServiceTest::ServiceTest() {
+LoadedBank ServiceTest::make_bank(const BankSettings& settings,
+                                  std::vector<lists::ListEntry> entries) {
+  const auto version =
+      lists::ListVersion::create({settings.name + "-list", from_unix_ms(1'768'000'000'000)},
+                                 std::move(entries))
+          .value();
+  LoadedBank bank{settings, {}};
+  bank.lists.push_back(load_list(version.encode(), settings).value());
+  return bank;
+}
+
+lists::ListEntry ServiceTest::entry_of(media::Decoder& decoder, const Bytes& picture, int flips) {
+  const media::Image image = decoder.decode(picture, {}).value();
+  const auto view = phash::ImageView::create(image.rgb, image.width, image.height, 3).value();
+  phash::PdqFingerprint print = phash::pdq(view, phash::PdqVariant::kFull);
+  auto words = print.hash.words();
+  for (int bit = 0; bit < flips; ++bit) words[bit % 4] ^= std::uint64_t{1} << bit / 4;
+  print.hash = phash::PdqHash(words);
+  return {print, "example hotline", "demo"};
+}
+
+ServiceTest::ServiceTest(const Setup& setup) {
   folder_objects_ = store::open_folder_object_store(folder_ / "objects").value();
   objects_ = std::make_unique<testing::FailingObjectStore>(*folder_objects_, faults_);
   keys_ = std::make_unique<vault::KeyRing>(
@@ -34,7 +42,15 @@ ServiceTest::ServiceTest() {
   pool.worker = NIGHTLIGHT_BINARY_DIR "/bin/nightlight-decoder";
   pool.workers = 1;
   decoder_ = media::Decoder::open(pool, logger_).value();
-  lists_ = std::make_unique<ListSet>(make_lists(*decoder_, listed_picture()));
+  std::vector<LoadedBank> banks;
+  if (setup.banks) {
+    banks = setup.banks(*decoder_);
+  } else {
+    banks.push_back(make_bank({.name = "test"}, {entry_of(*decoder_, listed_picture())}));
+  }
+  banks_ = std::make_unique<BankSet>(std::move(banks));
+  quarantine_ =
+      Quarantine::open({database_, clock_, random_, logger_, metrics_}, setup.alarm).value();
   destination_ = std::make_unique<cybertip::Destination>(
       cybertip::Destination::create(
           {cybertip::DestinationKind::kSandbox, "http://127.0.0.1:9/ispws", "esp",
@@ -52,7 +68,7 @@ ServiceTest::ServiceTest() {
       std::nullopt, std::nullopt};
   options.esp_service = "Example Chat";
   api_ = Api::create({database_, *vault_, *casework_, *reports_, *identity_, *decoder_, *decoder_,
-                      *lists_, metrics_, clock_, logger_},
+                      *decoder_, *banks_, *quarantine_, metrics_, clock_, logger_},
                      options)
              .value();
   const SecretBytes password(as_bytes(kPassword));

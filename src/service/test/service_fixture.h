@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -24,7 +25,19 @@ using Json = nlohmann::json;
 // clock and the random bytes are a test's. Requests go straight to the API.
 class ServiceTest : public ::testing::Test {
  protected:
-  ServiceTest();
+  // What a test of another setting gives.
+  struct Setup {
+    // The banks; when there are none, one with the listed picture.
+    std::function<std::vector<LoadedBank>(media::Decoder&)> banks;
+    Quarantine::Options alarm;
+  };
+  ServiceTest() : ServiceTest(Setup{}) {}
+  explicit ServiceTest(const Setup& setup);
+
+  // A bank of one list with these entries.
+  static LoadedBank make_bank(const BankSettings& settings, std::vector<lists::ListEntry> entries);
+  // The fingerprint of a picture, with some of its bits turned over.
+  static lists::ListEntry entry_of(media::Decoder& decoder, const Bytes& picture, int flips = 0);
 
   // A request with this person's or service's token; "" for none.
   net::Response call(net::Method method, std::string_view path, std::string_view who,
@@ -54,12 +67,13 @@ class ServiceTest : public ::testing::Test {
   std::unique_ptr<vault::KeyRing> keys_;
   std::unique_ptr<vault::Vault> vault_;
   std::unique_ptr<media::Decoder> decoder_;
-  std::unique_ptr<ListSet> lists_;
+  std::unique_ptr<BankSet> banks_;
   std::unique_ptr<cybertip::Destination> destination_;
   std::unique_ptr<casework::Casework> casework_;
   std::unique_ptr<cybertip::Reports> reports_;
   std::unique_ptr<Identity> identity_;
   Metrics metrics_;
+  std::unique_ptr<Quarantine> quarantine_;
   std::unique_ptr<Api> api_;
   std::map<std::string, std::string, std::less<>> tokens_;  // by name
 };

@@ -88,7 +88,7 @@ struct Detection {
   Tier tier = Tier::kMatch;
   std::string bank{};               // whose settings applied
   std::string category{};           // the bank's
-  std::string entry_fingerprint{};  // names the entry across list versions: "pdq 0f3c…"
+  std::string entry_fingerprint{};  // names the entry across list versions: "pdq:0f3c…"
   std::string entry_variant{};      // how the entry's PDQ hash was made, as far as it is known
   DecodedMedia media{};
   std::optional<VideoOverlap> video{};

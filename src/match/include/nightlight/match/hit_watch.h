@@ -23,7 +23,7 @@ struct HitWatchOptions {
 // Names an entry across list versions: the bank and the fingerprint itself.
 struct WatchedEntry {
   std::string bank;
-  std::string fingerprint;  // kind and hexadecimal digits, or the id of a video
+  std::string fingerprint;  // lists::fingerprint_id(): kind and hexadecimal digits
   auto operator<=>(const WatchedEntry&) const = default;
 };
 

@@ -31,13 +31,13 @@ Result<BankAction> parse_bank_action(std::string_view name);
 
 // The decisions that belong to a bank (docs/adr/0015-banks-and-tiers.md).
 struct BankSettings {
-  std::string name;  // 1..64 of [a-z0-9-]
+  std::string name{};  // 1..64 of [a-z0-9-]
   BankRole role = BankRole::kMatch;
   BankAction action = BankAction::kCase;
   BankAction near_action = BankAction::kRecord;  // of the second tier
-  std::string category;                          // a note for people, 0..200 bytes
+  std::string category{};                        // a note for people, 0..200 bytes
   int share_percent = 100;  // of all files, by their SHA-256: for rolling a bank out step by step
-  match::BankOptions options;
+  match::BankOptions options{};
 };
 
 inline constexpr int kMaxAllowRadius = 10;
@@ -95,12 +95,8 @@ struct Finding {
 
   bool acts() const { return !allowed_by && !is_quarantined; }
   BankAction action() const;
-  match::WatchedEntry watched() const;
+  match::WatchedEntry watched() const;  // by lists::fingerprint_id()
 };
-
-// "pdq " and the digits of the hash, "vpdq " and the SHA-256 of its text, …: names an entry across
-// list versions.
-std::string fingerprint_name(const lists::ListEntry& entry);
 
 // The banks that scans are matched against. Immutable; safe to use from many threads.
 class BankSet {

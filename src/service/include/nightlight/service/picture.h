@@ -13,7 +13,7 @@ enum class PictureStatus : unsigned char {
   kUnreadable,      // no known format, or nothing can be decoded
   kTooLarge,        // past a limit of bytes, pixels, memory or time
   kDecoderCrashed,  // it brought the confined decoder down
-  kNoVideo,         // a container of video that holds none, nor a picture
+  kNoVideo,         // a container, of sound for one, that holds neither video nor picture
 };
 std::string_view status_name(PictureStatus status);  // "ok", …: the names of the HTTP API
 
