@@ -55,7 +55,8 @@ Result<match::BankOptions> effective_options(const BankSettings& settings) {
   if (options.near_radius != 0) return wrong("near_radius", "an allow-bank has no second tier");
   options.views.clear();
   for (std::size_t view = 0; view < phash::kViews; ++view) {
-    if (phash::View(view) == phash::View::kWhole) continue;
+    const std::string_view seen = phash::view_name(phash::View(view));
+    if (seen.empty() || seen == "even") continue;  // the whole picture
     options.views.push_back({phash::View(view), -1});
   }
   options.video_run = 0;  // a part in common says nothing about the rest

@@ -14,21 +14,21 @@ namespace {
 using phash::Dihedral;
 
 // By the beginning of the view's name; the first that fits counts.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kViews = {{
+constexpr auto kViews = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"even", "sampled evenly"},
-    {"trimcrop", "border and a little more removed"},
     {"trim", "border removed"},
-    {"inner", "only the picture inside a frame"},
+    {"inner", "bars of text removed"},
+    {"frame", "soft frame removed"},
+    {"fillbars", "bars of text covered"},
     {"pad", "taken for a cropped copy"},
     {"crop", "edges cut off"},
     {"turn", "set straight"},
     {"fill", "a caption's or logo's place covered"},
-    {"logo", "a logo's place covered"},
+    {"clean", "thin marks removed"},
     {"white", "transparency over white"},
     {"black", "transparency over black"},
     {"alphabox", "cropped to what is opaque"},
-    {"clean", "marks removed"},
-}};
+});
 
 std::string_view view_words(phash::View view) {
   const std::string_view name = phash::view_name(view);
