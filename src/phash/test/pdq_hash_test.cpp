@@ -80,6 +80,16 @@ TEST(PdqVariant, has_the_names_used_in_lists) {
   EXPECT_EQ(variant_name(PdqVariant::kFull), "full");
   EXPECT_EQ(variant_name(PdqVariant::kNn512), "nn512");
   EXPECT_EQ(variant_name(PdqVariant::kUnknown), "unknown");
+  EXPECT_EQ(variant_name(PdqVariant::kThumb512), "thumb512");
+  EXPECT_EQ(variant_name(PdqVariant::kCanvas512), "canvas512");
+}
+
+TEST(PdqVariant, is_computed_only_where_every_bit_can_be_promised) {
+  EXPECT_TRUE(is_computed(PdqVariant::kFull));
+  EXPECT_TRUE(is_computed(PdqVariant::kNn512));
+  EXPECT_FALSE(is_computed(PdqVariant::kUnknown));
+  EXPECT_FALSE(is_computed(PdqVariant::kThumb512));
+  EXPECT_FALSE(is_computed(PdqVariant::kCanvas512));
 }
 
 }  // namespace
