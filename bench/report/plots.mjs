@@ -172,7 +172,7 @@ function scanByLoad(results) {
 function videoMemory(results) {
   const data = {};
   for (const of of ['service', 'decoder']) {
-    const curve = results.curve('video', 'memory_curve', of);
+    const curve = results.curve('video', 'memory_curve', `grainy/${of}`);
     if (curve.length > 0) data[of] = curve;
   }
   if (Object.keys(data).length === 0) return undefined;

@@ -15,7 +15,7 @@ let folder;
 before(() => { folder = mkdtempSync(join(tmpdir(), 'nightlight-report-')); });
 after(() => rmSync(folder, { recursive: true }));
 
-// A folder of results: { 'video.tsv': [['peak', 'video/service', 20, 'MB'], …] }.
+// A folder of results: { 'video.tsv': [['peak', 'grainy/service', 20, 'MB'], …] }.
 function results(name, files) {
   const at = join(folder, name);
   mkdirSync(at);
@@ -24,7 +24,7 @@ function results(name, files) {
   }
   return at;
 }
-const memory = (service, decoder) => ({ 'video.tsv': [['peak', 'video/service', service, 'MB'], ['peak', 'video/decoder', decoder, 'MB']] });
+const memory = (service, decoder) => ({ 'video.tsv': [['peak', 'grainy/service', service, 'MB'], ['peak', 'grainy/decoder', decoder, 'MB']] });
 const memoryLine = (at) => subjects.video(new Results(at)).find(({ cells }) => cells[0].startsWith('Memory'));
 
 test('a target that is kept is met', () => {
@@ -36,7 +36,7 @@ test('a target that is missed by a hair is NOT met', () => {
 });
 
 test('what was measured in part only is not measured', () => {
-  const line = memoryLine(results('part', { 'video.tsv': [['peak', 'video/service', 20, 'MB']] }));
+  const line = memoryLine(results('part', { 'video.tsv': [['peak', 'grainy/service', 20, 'MB']] }));
   assert.equal(line.met, 'not measured');
   assert.equal(line.cells[1], 'not measured');
 });
@@ -48,7 +48,7 @@ test('a ratio is of the rival in the same results', () => {
 });
 
 test('a row that holds no number is refused', () => {
-  const at = results('broken', { 'video.tsv': [['peak', 'video/service', 'much', 'MB']] });
+  const at = results('broken', { 'video.tsv': [['peak', 'grainy/service', 'much', 'MB']] });
   assert.throws(() => new Results(at), /not a figure/);
 });
 

@@ -1,11 +1,13 @@
-// Measures the hashing of a long video: makes an hour of 1080p with the ffmpeg program, hashes it, and lets the
-// ffmpeg program alone take one frame a second of the same pictures on one core, as the rival.
+// Measures the hashing of long videos: makes two hours of 1080p with the ffmpeg program, one grainy and one clean,
+// hashes them, and lets the ffmpeg program alone take one frame a second of the same pictures on one core, as
+// the rival.
 //   node bench/video/video.mjs --build build/release --out FILE [--quick]
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { quantity } from '../report/text.mjs';
 import { pictures } from '../scan/data.mjs';
 
 const { values: options } = parseArgs({
@@ -36,28 +38,30 @@ function made(file, make) {
   return file;
 }
 
-// Six scenes, each a slow walk of the camera over a photograph with the grain of a sensor, and a tone as sound.
-// x264 at its default preset: B-frames, three references, an adaptive GOP of at most 250 frames.
-function clip() {
+// x264 at its default preset: B-frames, three references, an adaptive GOP of at most 250 frames. A tone as sound.
+// Six scenes, each a slow walk of the camera over a photograph. Grainy: with the noise of a sensor, at 4 Mbit/s.
+// Clean: without, at x264's default quality.
+function clip(name) {
   const folder = pictures(join(data, 'pictures-video'), 2560, 1440, 6);
   const scenes = [0, 1, 2, 3, 4, 5].map((i) => join(folder, `0${i}.jpg`)).filter((file) => existsSync(file));
   const seconds = sceneSeconds * scenes.length;
-  return made(join(data, `clip-${seconds}s.mp4`), (part) => {
-    say(`making a clip of ${seconds} s of 1080p at 30 frames a second`);
-    const walk = (i) => `[${i}:v]crop=1920:1080:x='(iw-ow)*t/${sceneSeconds}':y='(ih-oh)*(0.5+0.5*sin(t))',noise=alls=4:allf=t,format=yuv420p,setsar=1[v${i}]`;
+  return made(join(data, `${name}-${seconds}s.mp4`), (part) => {
+    say(`making a ${name} clip of ${seconds} s of 1080p`);
+    const noise = name === 'grainy' ? ',noise=alls=4:allf=t' : '';
+    const walk = (i) => `[${i}:v]crop=1920:1080:x='(iw-ow)*t/${sceneSeconds}':y='(ih-oh)*(0.5+0.5*sin(t))'${noise},format=yuv420p,setsar=1[v${i}]`;
     ffmpeg(...scenes.flatMap((scene) => ['-loop', '1', '-framerate', '30', '-t', String(sceneSeconds), '-i', scene]),
       '-f', 'lavfi', '-t', String(seconds), '-i', 'sine=frequency=330:sample_rate=48000',
       '-filter_complex', `${scenes.map((_, i) => walk(i)).join(';')};${scenes.map((_, i) => `[v${i}]`).join('')}concat=n=${scenes.length}[v]`,
-      '-map', '[v]', '-map', `${scenes.length}:a`, '-c:v', 'libx264', '-b:v', '4M', '-maxrate', '6M', '-bufsize', '8M', '-c:a', 'aac', part);
+      '-map', '[v]', '-map', `${scenes.length}:a`, '-c:v', 'libx264', '-pix_fmt', 'yuv420p',
+      ...(name === 'grainy' ? ['-b:v', '4M', '-maxrate', '6M', '-bufsize', '8M'] : []), '-c:a', 'aac', part);
   });
 }
 
-function long(short) {
-  const file = join(data, `video-${minutes}min.mp4`);
+function long(name, short) {
+  const file = join(data, `${name}-${minutes}min.mp4`);
   const length = probe('duration', short);
   const repeats = Math.ceil((minutes * 60) / length) - 1;
   return options.quick ? short : made(file, (part) => {
-    say(`repeating it to ${minutes} minutes`);
     ffmpeg('-stream_loop', String(repeats), '-i', short, '-c', 'copy', part);
   });
 }
@@ -70,20 +74,25 @@ function rival(short) {
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-const short = clip();
-const video = long(short);
-const measured = `${options.out}.part`;
-say('hashing');
-const program = spawn(join(build, 'bench/video_bench'), ['--clip', video, '--out', measured], { stdio: ['ignore', 'ignore', 'inherit'] });
-const [code] = await once(program, 'exit');
-if (code !== 0) throw new Error('video_bench failed');
-say('the ffmpeg program alone, on the clip');
-const took = rival(short);
-const rows = [
-  ['seconds', 'ffmpeg/wall', took, 's'],
-  ['speed', 'ffmpeg/wall', probe('duration', short) / took, 'x real time'],
-  ['bit_rate', 'video', probe('bit_rate', video) / 1e6, 'Mbit/s'],
-  ['size', 'video', probe('size', video) / 1e6, 'MB'],
-];
-writeFileSync(measured, readFileSync(measured, 'utf8') + rows.map((row) => `${row.join('\t')}\n`).join(''));
-renameSync(measured, options.out);
+// The rows of one video.
+async function measure(name, short) {
+  const video = long(name, short);
+  const out = `${options.out}.${name}`;
+  say(`hashing ${quantity(probe('duration', video), 's')}, ${name}`);
+  const program = spawn(join(build, 'bench/video_bench'), ['--clip', video, '--case', name, '--out', out], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = await once(program, 'exit');
+  if (code !== 0) throw new Error('video_bench failed');
+  const rows = readFileSync(out, 'utf8').trim().split('\n').slice(1).map((row) => row.split('\t'));
+  rmSync(out);
+  say('the ffmpeg program alone, on the clip');
+  const took = rival(short);
+  return [...rows,
+    ['seconds', `${name}/ffmpeg`, took, 's'],
+    ['speed', `${name}/ffmpeg`, probe('duration', short) / took, 'x real time'],
+    ['bit_rate', name, probe('bit_rate', video) / 1e6, 'Mbit/s'],
+    ['size', name, probe('size', video) / 1e6, 'MB']];
+}
+
+const rows = [...await measure('grainy', clip('grainy')), ...await measure('clean', clip('clean'))];
+writeFileSync(`${options.out}.part`, [['figure', 'case', 'value', 'unit'], ...rows].map((row) => `${row.join('\t')}\n`).join(''));
+renameSync(`${options.out}.part`, options.out);

@@ -3,7 +3,7 @@
 // Hashes a video of one frame a second through the confined decoder, both processes on one core,
 // and tells how long that took and how much memory each needed at most. Started by video.mjs, which
 // makes the video and measures the rival.
-//   --clip FILE
+//   --clip FILE --case NAME
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/stat.h>
@@ -84,25 +84,26 @@ bool stay_on_one_core() {
   return sched_setaffinity(0, sizeof cores, &cores) == 0;
 }
 
-void add(Results& results, const ProcessWatch& watch, const media::FrameSummary& summary,
-         std::size_t hashed) {
+void add(Results& results, const std::string& of, const ProcessWatch& watch,
+         const media::FrameSummary& summary, std::size_t hashed) {
   const double length = std::chrono::duration<double>(summary.duration).count();
   const double cpu = watch.own_processor_seconds() + watch.children_processor_seconds();
   constexpr double kKibInMb = 1024.0 / 1e6;
-  results.add("length", "video", length, "s");
-  results.add("frames", "video/decoded", double(summary.decoded_frames), "frames");
-  results.add("frames", "video/hashed", double(hashed), "frames");
-  results.add("seconds", "video/wall", watch.seconds(), "s");
-  results.add("seconds", "video/processor", cpu, "s");
-  results.add("seconds", "video/processor-decoder", watch.children_processor_seconds(), "s");
-  results.add("speed", "video/wall", length / watch.seconds(), "x real time");
-  results.add("speed", "video/processor", length / cpu, "x real time");
-  results.add("peak", "video/service", double(watch.own_peak_kib()) * kKibInMb, "MB");
-  results.add("peak", "video/decoder", double(watch.children_peak_kib()) * kKibInMb, "MB");
+  results.add("length", of, length, "s");
+  results.add("frames", of + "/decoded", double(summary.decoded_frames), "frames");
+  results.add("frames", of + "/hashed", double(hashed), "frames");
+  results.add("seconds", of + "/wall", watch.seconds(), "s");
+  results.add("seconds", of + "/processor", cpu, "s");
+  results.add("seconds", of + "/processor-decoder", watch.children_processor_seconds(), "s");
+  results.add("speed", of + "/wall", length / watch.seconds(), "x real time");
+  results.add("speed", of + "/processor", length / cpu, "x real time");
+  results.add("peak", of + "/service", double(watch.own_peak_kib()) * kKibInMb, "MB");
+  results.add("peak", of + "/decoder", double(watch.children_peak_kib()) * kKibInMb, "MB");
   for (const ProcessWatch::Sample& sample : watch.samples()) {
     const std::string at = std::to_string(sample.seconds);
-    results.add("memory_curve", "service/" + at, double(sample.own_kib) * kKibInMb, "MB");
-    results.add("memory_curve", "decoder/" + at, double(sample.children_kib) * kKibInMb, "MB");
+    results.add("memory_curve", of + "/service/" + at, double(sample.own_kib) * kKibInMb, "MB");
+    results.add("memory_curve", of + "/decoder/" + at, double(sample.children_kib) * kKibInMb,
+                "MB");
   }
 }
 
@@ -128,8 +129,9 @@ int run(const Arguments& arguments) {
   const phash::VideoFingerprint print = sink.hasher().fingerprint();
   const std::size_t probes = sink.hasher().probes().size();
   Results results(arguments.out);
-  add(results, watch, *summary, print.frames.size());
-  results.add("probes", "video", double(probes), "probes");
+  const std::string of = arguments.value_of("--case", "video");
+  add(results, of, watch, *summary, print.frames.size());
+  results.add("probes", of, double(probes), "probes");
   const bool whole = !summary->damaged && !summary->cut_short;
   if (!whole) std::fprintf(stderr, "video_bench: the video was not read whole\n");
   return results.write() && whole ? 0 : 1;
