@@ -28,30 +28,58 @@ std::string_view dihedral_name(Dihedral dihedral);  // "" for kNone
 
 enum class Tone : unsigned char { kPositive, kNegative };
 
-// What was cut off, added or covered before hashing: docs/spec/query-tag.md.
+// What was cut off, added or covered before hashing. Which of them a profile uses and what each
+// brings: docs/adr/0012-query-variants.md; names: docs/spec/query-tag.md. Percentages are of the
+// width or height that the picture would have had, in all.
 enum class View : unsigned char {
   kWhole,
-  kTrim,      // "trim": a uniform border or letterbox removed
-  kTrimCrop,  // "trimcrop": the same, and a little more
-  kInner,     // "inner": the picture inside a frame, as in a screenshot
-  kPad2,      // "pad2", …: the content mirrored outwards at all four sides, by that percentage in all
-  kPad4,
-  kPad6,
+  kEven,      // "even": the whole picture, sampled evenly whatever its size
+  kTrim,      // "trim": without a uniform border or letterbox
+  kInner,     // "inner": without bars of text above and below it, as in a screenshot
+  kFrame,     // "frame": without a soft frame, such as an enlarged blurred copy
+  kFillBars,  // "fillbars": such bars covered from their surroundings
+  kPad2,      // "pad2", …: so much was cut off, half of it at each end; made up from what is left
+  kPad3,
+  kPad5,
   kPad8,
   kPad10,
-  kPadLeft,  // "padleft", …: by 5 % at one side only
-  kPadRight,
-  kPadTop,
-  kPadBottom,
-  kCrop2,  // "crop2", …: that percentage cut off in all, half of it at each end
+  kPadLeft3,  // "padleft3", …: at one side only
+  kPadRight3,
+  kPadTop3,
+  kPadBottom3,
+  kPadLeft5,
+  kPadRight5,
+  kPadTop5,
+  kPadBottom5,
+  kPadLeft8,
+  kPadRight8,
+  kPadTop8,
+  kPadBottom8,
+  kPadTopLeft,  // "padtopleft", …: 3 % at each of two sides
+  kPadTopRight,
+  kPadBottomLeft,
+  kPadBottomRight,
+  kCrop2,  // "crop2", …: so much cut off, half of it at each end
   kCrop4,
+  kTurnLeft1,  // "turnleft1", …: turned back by so many degrees
+  kTurnRight1,
+  kTurnLeft2,
+  kTurnRight2,
   kFillTop,  // "filltop", …: a zone where captions and logos lie, covered from its surroundings
   kFillBottom,
+  kFillTop20,
+  kFillBottom20,
+  kFillEnds,
+  kFillMiddle,
   kFillTopLeft,
   kFillTopRight,
   kFillBottomLeft,
   kFillBottomRight,
-  kFillMiddle,
+  kFillTopLeft35,
+  kFillTopRight35,
+  kFillBottomLeft35,
+  kFillBottomRight35,
+  kClean,     // "clean": without thin marks, such as letters
   kWhite,     // "white": transparency laid over white
   kBlack,     // "black": … over black
   kAlphaBox,  // "alphabox": cropped to the pixels that are at least half opaque

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "nightlight/phash/pdq.h"
+#include "plane.h"
+
+namespace nightlight::phash::internal {
+
+// A part of a picture, in its pixels.
+struct Box {
+  std::uint32_t left = 0;
+  std::uint32_t top = 0;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  bool operator==(const Box&) const = default;
+};
+inline Box box_of(const ImageView& image) {
+  return {0, 0, image.width(), image.height()};
+}
+
+// The longer side of a working picture.
+inline constexpr std::size_t kWorkingSide = 256;
+
+// The brightness of that part, each side averaged down to kWorkingSide when it is longer: all views
+// are made of it, so that a picture's pixels are read once for all of them. `box` is not empty and
+// lies within the picture.
+Plane working_picture(const ImageView& image, const Box& box);
+
+}  // namespace nightlight::phash::internal
