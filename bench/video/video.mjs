@@ -75,8 +75,7 @@ function rival(short) {
 }
 
 // The rows of one video.
-async function measure(name, short) {
-  const video = long(name, short);
+async function measure({ name, short, video }) {
   const out = `${options.out}.${name}`;
   say(`hashing ${quantity(probe('duration', video), 's')}, ${name}`);
   const program = spawn(join(build, 'bench/video_bench'), ['--clip', video, '--case', name, '--out', out], { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -93,6 +92,11 @@ async function measure(name, short) {
     ['size', name, probe('size', video) / 1e6, 'MB']];
 }
 
-const rows = [...await measure('grainy', clip('grainy')), ...await measure('clean', clip('clean'))];
+const rows = [];
+const videos = ['grainy', 'clean'].map((name) => {
+  const short = clip(name);
+  return { name, short, video: long(name, short) };
+});
+for (const one of videos) rows.push(...await measure(one));
 writeFileSync(`${options.out}.part`, [['figure', 'case', 'value', 'unit'], ...rows].map((row) => `${row.join('\t')}\n`).join(''));
 renameSync(`${options.out}.part`, options.out);
