@@ -213,16 +213,15 @@ class GroupWriter {
   std::vector<std::uint32_t> places_;
 };
 
-Header header_for(Hashes hashes, const Folding& folding, const IndexOptions& options) {
-  const std::uint64_t distinct = folding.counts[0] + folding.counts[1];
-  const Plan plan = plan_of(distinct, options);
+Header header_for(Hashes hashes, const Folding& folding, const Plan& plan,
+                  std::uint64_t loose_limit) {
   Header header;
   header.layout = std::uint32_t(plan.layout);
   header.ids = hashes.size();
   for (std::size_t i = 0; i < 2; ++i) {
     GroupHeader& group = header.groups[i];
     group.count = folding.counts[i];
-    if (plan.layout == IndexLayout::kScan || group.count < kLooseLimit) continue;
+    if (plan.layout == IndexLayout::kScan || group.count < loose_limit) continue;
     group.parts = std::uint32_t(plan.parts);
     group.table = plan.table;
   }
@@ -280,8 +279,11 @@ Plan plan_of(std::uint64_t hashes, const IndexOptions& options) {
   }
   if (hashes < kLooseLimit) plan.layout = IndexLayout::kScan;
   if (plan.layout == IndexLayout::kScan) return plan;
+  const bool is_compact = plan.layout == IndexLayout::kCompact;
   plan.parts = 16;
-  if (plan.layout == IndexLayout::kCompact) plan.parts = hashes > (1U << 25) ? 11 : 14;
+  if (hashes < (1U << 18)) plan.parts = 18;
+  if (is_compact && hashes > (1U << 22)) plan.parts = 14;
+  if (is_compact && hashes > (1U << 25)) plan.parts = 11;
   if (plan.parts < 14) plan.table = Table::kPacked;
   return plan;
 }
@@ -293,7 +295,14 @@ Result<BuiltImage> build_image(Hashes hashes, const IndexOptions& options,
   }
   if (hashes.size() > kMaxIds) return Error(Code::kExhausted, "too many hashes for one index");
   const Folding folding = Folder(hashes).fold();
-  return write_image(hashes, header_for(hashes, folding, options), folding, stop);
+  const Plan plan = plan_of(folding.counts[0] + folding.counts[1], options);
+  return write_image(hashes, header_for(hashes, folding, plan, kLooseLimit), folding, stop);
+}
+
+Result<BuiltImage> build_planned_image(Hashes hashes, const Plan& plan, std::uint64_t loose_limit,
+                                       const std::atomic<bool>& stop) {
+  const Folding folding = Folder(hashes).fold();
+  return write_image(hashes, header_for(hashes, folding, plan, loose_limit), folding, stop);
 }
 
 }  // namespace nightlight::match::internal

@@ -17,7 +17,7 @@ struct Plan {
 Plan plan_of(std::uint64_t hashes, const IndexOptions& options);
 
 // Groups of fewer hashes than this are not cut into parts: looking at all of them is cheaper.
-inline constexpr std::uint64_t kLooseLimit = 2048;
+inline constexpr std::uint64_t kLooseLimit = 4096;
 
 struct BuiltImage {
   PdqMemory memory;
@@ -29,5 +29,9 @@ struct BuiltImage {
 // becomes true.
 Result<BuiltImage> build_image(std::span<const phash::PdqHash> hashes, const IndexOptions& options,
                                const std::atomic<bool>& stop);
+
+// The same by a plan of the caller's. Groups of fewer hashes than `loose_limit` are not cut.
+Result<BuiltImage> build_planned_image(std::span<const phash::PdqHash> hashes, const Plan& plan,
+                                       std::uint64_t loose_limit, const std::atomic<bool>& stop);
 
 }  // namespace nightlight::match::internal

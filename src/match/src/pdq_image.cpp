@@ -16,9 +16,9 @@ static_assert(std::endian::native == std::endian::little,
 // Gives out ranges one after the other, each at a multiple of 64.
 class Cursor {
  public:
-  Range take(std::uint64_t size) {
+  Range take(std::uint64_t size, std::uint64_t slack = 0) {
     const Range range{at_, size};
-    at_ += (size + 63) / 64 * 64;
+    at_ += (size + slack + 63) / 64 * 64;
     return range;
   }
   std::uint64_t at() const { return at_; }
@@ -41,8 +41,8 @@ Sections::Group group_sections(Cursor& cursor, const GroupHeader& group, int ske
     const bool is_flat = group.table == Table::kFlat;
     part.table = cursor.take((buckets + 1) * (is_flat ? 4 : 2));
     part.bases = cursor.take(is_flat ? 0 : (buckets / 256 + 1) * 4);
-    part.sketches = cursor.take(group.count * std::uint64_t(sketch_bytes) + kFilterSlack);
-    part.postings = cursor.take(group.count * 4);
+    part.sketches = cursor.take(group.count * std::uint64_t(sketch_bytes), kFilterSlack);
+    part.postings = cursor.take(group.count * 4, kFilterSlack);
     sections.parts.push_back(part);
   }
   return sections;

@@ -67,8 +67,8 @@ struct Sections {
   struct Part {
     Range table;     // kFlat: u32 × (buckets + 1); kPacked: u16 × (buckets + 1)
     Range bases;     // kPacked: u32 × (buckets / 256 + 1)
-    Range sketches;  // 1 or 2 bytes a posting
-    Range postings;  // u32 a posting
+    Range sketches;  // 1 or 2 bytes a posting; behind it kFilterSlack bytes
+    Range postings;  // u32 a posting; behind it kFilterSlack bytes
   };
   struct Group {
     std::vector<Part> parts;

@@ -6,7 +6,7 @@ namespace nightlight::match::internal {
 namespace {
 
 // Postings that one call of the filter looks at.
-constexpr std::size_t kFilterAtOnce = 4096;
+constexpr std::size_t kFilterAtOnce = 1024;
 
 // Costs in hashes that a scan would look at in the same time, roughly: a sketch, and a posting
 // that must be followed to its hash.
@@ -17,16 +17,31 @@ void fetch(const void* address) {
   __builtin_prefetch(address);
 }
 
+// The cache lines of a run. The processor itself goes on where it is long.
+void fetch_all(const void* start, std::size_t size) {
+  constexpr std::size_t kLine = 64;
+  constexpr std::size_t kEnough = 8 * kLine;
+  const auto* bytes = static_cast<const std::byte*>(start);
+  const std::size_t before = reinterpret_cast<std::uintptr_t>(start) % kLine;
+  for (std::size_t at = 0; at < std::min(before + size, kEnough); at += kLine) fetch(bytes + at);
+}
+
 }  // namespace
 
 Prober::Prober(const ImageView& image, const GroupView& group, const Kernel& kernel)
     : image_(image),
       group_(group),
       kernel_(kernel),
-      filter_(image.layout == IndexLayout::kSketch ? kernel.filter_words : kernel.filter_bytes),
+      filter_(image.layout == IndexLayout::kSketch ? kernel.filter_sketch : kernel.filter_compact),
+      is_compact_(image.layout == IndexLayout::kCompact),
       sketch_bytes_(std::size_t(sketch_bytes_of(image.layout))),
       passes_(std::make_unique_for_overwrite<Pass[]>(kFilterAtOnce + kMaxRun + 1)) {
-  for (auto& block : blocks_) block = std::make_unique<Block>();
+  for (auto& block : blocks_) {
+    block = std::make_unique<Block>();
+    block->runs.reserve(2 * kProbes);
+    block->postings.reserve(kProbes);
+    block->hashes.reserve(kProbes);
+  }
 }
 
 Probed Prober::run(std::span<const Ask> asks) {
@@ -49,7 +64,9 @@ void Prober::probe_part(std::uint32_t ask, int part) {
   const Field field = group_.cut.part(part);
   const auto i = std::size_t(part);
   const std::uint32_t key = bits_at(asks_[ask].words, field);
-  const auto sketch = std::uint16_t(bits_at(asks_[ask].words, group_.fields[i].sketch));
+  const SketchFields& fields = group_.fields[i];
+  const std::uint32_t sketch =
+      bits_at(asks_[ask].words, is_compact_ ? fields.both() : fields.sketch);
   const PartView& view = group_.parts[i];
   for (int flips = 0; flips < budget; ++flips) {
     for (const std::uint32_t mask : masks(field.width, flips)) {
@@ -92,16 +109,15 @@ void Prober::fetch_sketches(Block& block) {
 
 void Prober::add_runs(Block& block, const Probe& probe, std::uint32_t begin, std::uint32_t end) {
   if (!spend(probe.ask, (end - begin) / kSketchesPerHash)) return;
-  const std::byte* sketches = group_.parts[probe.part].sketches;
+  const PartView& part = group_.parts[probe.part];
   for (std::uint32_t first = begin; first < end; first += std::min(kMaxRun, end - first)) {
-    const std::byte* start = sketches + std::size_t{first} * sketch_bytes_;
+    const std::byte* sketches = part.sketches + std::size_t{first} * sketch_bytes_;
+    const std::uint32_t* postings = part.postings.data() + first;
     const std::uint32_t count = std::min(kMaxRun, end - first);
-    fetch(start);
-    for (std::size_t at = 64; at < std::min<std::size_t>(count * sketch_bytes_ + 63, 512);
-         at += 64) {
-      fetch(start + at);
-    }
-    block.runs.push_back({start, count, first, probe.ask, probe.sketch, probe.allowed, probe.part});
+    fetch_all(sketches, count * sketch_bytes_);
+    if (is_compact_) fetch_all(postings, count * sizeof(std::uint32_t));
+    block.runs.push_back({sketches, postings, count, first, probe.ask, probe.sketch, probe.allowed,
+                          probe.part, std::uint8_t(image_.id_bits)});
   }
 }
 

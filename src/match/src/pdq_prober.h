@@ -28,7 +28,7 @@ struct Probed {
 // through five stages, and while one is waiting for memory others move on.
 //
 //   1 name the bucket, fetch its place in the table
-//   2 read where its postings are, fetch their sketches
+//   2 read where its postings are, fetch their sketches (kCompact: and themselves)
 //   3 filter them, fetch the postings that pass
 //   4 test the spare bits, fetch the hash
 //   5 compare it
@@ -41,7 +41,7 @@ class Prober {
   struct Probe {
     std::uint32_t bucket = 0;
     std::uint32_t ask = 0;
-    std::uint16_t sketch = 0;
+    std::uint32_t sketch = 0;
     std::uint8_t part = 0;
     std::uint8_t allowed = 0;
   };
@@ -78,6 +78,7 @@ class Prober {
   const GroupView& group_;
   const Kernel& kernel_;
   Filter filter_;
+  bool is_compact_;
   std::size_t sketch_bytes_;
   std::span<const Ask> asks_;
   std::vector<std::uint64_t> work_;  // what each ask has cost, in hashes that a scan looks at

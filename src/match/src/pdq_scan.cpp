@@ -22,28 +22,28 @@ std::vector<ScanMatch> scan_portable(std::span<const Words> hashes, const Words&
 
 std::span<const Kernel> kernels() {
   static const auto all = std::to_array<Kernel>({
-    {"portable",      true, scan_portable, filter_words_portable, filter_bytes_portable,
+    {"portable",      true, scan_portable, filter_sketch_portable, filter_compact_portable,
      distance_between},
 #if defined(__x86_64__)
         {"popcnt",
          __builtin_cpu_supports("popcnt") != 0,
          scan_popcnt,
-         filter_words_portable,
-         filter_bytes_portable,
+         filter_sketch_portable,
+         filter_compact_portable,
          distance_popcnt},
         {"avx2",
          __builtin_cpu_supports("avx2") != 0,
          scan_avx2,
-         filter_words_avx2,
-         filter_bytes_avx2,
+         filter_sketch_avx2,
+         filter_compact_avx2,
          distance_popcnt},
         {"avx512",
          __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
              __builtin_cpu_supports("avx512bitalg") != 0 &&
              __builtin_cpu_supports("avx512vpopcntdq") != 0,
          scan_avx512,
-         filter_words_avx512,
-         filter_bytes_avx512,
+         filter_sketch_avx512,
+         filter_compact_avx512,
          distance_popcnt},
 #endif
   });

@@ -46,8 +46,8 @@ struct Kernel {
   bool is_supported = false;  // by the processor we run on
   // What follows must not be called when it is unsupported.
   Scan scan = nullptr;
-  Filter filter_words = nullptr;
-  Filter filter_bytes = nullptr;
+  Filter filter_sketch = nullptr;
+  Filter filter_compact = nullptr;
   int (*distance)(const Words& a, const Words& b) = nullptr;
 };
 

@@ -29,8 +29,9 @@ inline std::uint64_t first_bits(std::uint64_t bits, std::uint32_t left) {
 
 }  // namespace
 
-__attribute__((target("avx2,bmi"))) std::size_t filter_words_avx2(const Run* runs,
-                                                                  std::size_t count, Pass* passes) {
+__attribute__((target("avx2,bmi"))) std::size_t filter_sketch_avx2(const Run* runs,
+                                                                   std::size_t count,
+                                                                   Pass* passes) {
   const __m256i ones = _mm256_set1_epi8(1);
   std::size_t found = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -50,17 +51,29 @@ __attribute__((target("avx2,bmi"))) std::size_t filter_words_avx2(const Run* run
   return found;
 }
 
-__attribute__((target("avx2,bmi"))) std::size_t filter_bytes_avx2(const Run* runs,
-                                                                  std::size_t count, Pass* passes) {
+__attribute__((target("avx2,bmi"))) std::size_t filter_compact_avx2(const Run* runs,
+                                                                    std::size_t count,
+                                                                    Pass* passes) {
+  const __m256i ones_8 = _mm256_set1_epi8(1);
+  const __m256i ones_16 = _mm256_set1_epi16(1);
   std::size_t found = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     const Run& run = runs[i];
-    const __m256i query = _mm256_set1_epi8(char(run.sketch));
-    const __m256i allowed = _mm256_set1_epi8(char(run.allowed));
-    for (std::uint32_t first = 0; first < run.count; first += 32) {
-      const __m256i counts = byte_counts(_mm256_xor_si256(load(run.sketches + first), query));
-      const auto beyond = std::uint32_t(_mm256_movemask_epi8(_mm256_cmpgt_epi8(counts, allowed)));
-      std::uint64_t kept = first_bits(std::uint32_t(~beyond), run.count - first);
+    const __m256i query = _mm256_set1_epi32(int(run.sketch));
+    const __m256i allowed = _mm256_set1_epi32(run.allowed);
+    const __m128i id_bits = _mm_cvtsi32_si128(run.id_bits);
+    for (std::uint32_t first = 0; first < run.count; first += 8) {
+      const __m256i sketches = _mm256_cvtepu8_epi32(
+          _mm_loadl_epi64(reinterpret_cast<const __m128i*>(run.sketches + first)));
+      const __m256i postings =
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(run.postings + first));
+      const __m256i spare = _mm256_slli_epi32(_mm256_srl_epi32(postings, id_bits), 8);
+      const __m256i bits = _mm256_xor_si256(_mm256_or_si256(spare, sketches), query);
+      const __m256i halves = _mm256_maddubs_epi16(byte_counts(bits), ones_8);
+      const __m256i counts = _mm256_madd_epi16(halves, ones_16);
+      const __m256i beyond = _mm256_cmpgt_epi32(counts, allowed);
+      const auto mask = std::uint32_t(_mm256_movemask_ps(_mm256_castsi256_ps(beyond)));
+      std::uint64_t kept = first_bits(~mask & 0xffU, run.count - first);
       for (; kept != 0; kept &= kept - 1) {
         passes[found++] = {i, run.position + first + std::uint32_t(__builtin_ctzll(kept))};
       }
@@ -69,11 +82,27 @@ __attribute__((target("avx2,bmi"))) std::size_t filter_bytes_avx2(const Run* run
   return found;
 }
 
-#define NIGHTLIGHT_AVX512 target("avx512f,avx512bw,avx512vl,avx512bitalg,bmi")
+__attribute__((target("popcnt"))) std::size_t filter_compact_popcnt(const Run* runs,
+                                                                    std::size_t count,
+                                                                    Pass* passes) {
+  std::size_t found = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const Run& run = runs[i];
+    for (std::uint32_t k = 0; k < run.count; ++k) {
+      const std::uint64_t spare = std::uint64_t{run.postings[k]} >> run.id_bits;
+      const auto sketch = std::uint32_t(spare << 8 | std::uint64_t(run.sketches[k]));
+      passes[found] = {i, run.position + k};
+      found += __builtin_popcount(sketch ^ run.sketch) <= run.allowed ? 1 : 0;
+    }
+  }
+  return found;
+}
 
-__attribute__((NIGHTLIGHT_AVX512)) std::size_t filter_words_avx512(const Run* runs,
-                                                                   std::size_t count,
-                                                                   Pass* passes) {
+#define NIGHTLIGHT_AVX512 target("avx512f,avx512bw,avx512vl,avx512bitalg,avx512vpopcntdq,bmi")
+
+__attribute__((NIGHTLIGHT_AVX512)) std::size_t filter_sketch_avx512(const Run* runs,
+                                                                    std::size_t count,
+                                                                    Pass* passes) {
   std::size_t found = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     const Run& run = runs[i];
@@ -91,18 +120,24 @@ __attribute__((NIGHTLIGHT_AVX512)) std::size_t filter_words_avx512(const Run* ru
   return found;
 }
 
-__attribute__((NIGHTLIGHT_AVX512)) std::size_t filter_bytes_avx512(const Run* runs,
-                                                                   std::size_t count,
-                                                                   Pass* passes) {
+__attribute__((NIGHTLIGHT_AVX512)) std::size_t filter_compact_avx512(const Run* runs,
+                                                                     std::size_t count,
+                                                                     Pass* passes) {
   std::size_t found = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     const Run& run = runs[i];
-    const __m512i query = _mm512_set1_epi8(char(run.sketch));
-    const __m512i allowed = _mm512_set1_epi8(char(run.allowed));
-    for (std::uint32_t first = 0; first < run.count; first += 64) {
-      const __m512i sketches = _mm512_loadu_si512(run.sketches + first);
-      const __m512i counts = _mm512_popcnt_epi8(_mm512_xor_si512(sketches, query));
-      std::uint64_t kept = first_bits(_mm512_cmple_epi8_mask(counts, allowed), run.count - first);
+    const __m256i query = _mm256_set1_epi32(int(run.sketch));
+    const __m256i allowed = _mm256_set1_epi32(run.allowed);
+    const __m128i id_bits = _mm_cvtsi32_si128(run.id_bits);
+    for (std::uint32_t first = 0; first < run.count; first += 8) {
+      const __m256i sketches = _mm256_cvtepu8_epi32(
+          _mm_loadl_epi64(reinterpret_cast<const __m128i*>(run.sketches + first)));
+      const __m256i postings =
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(run.postings + first));
+      const __m256i spare = _mm256_slli_epi32(_mm256_srl_epi32(postings, id_bits), 8);
+      const __m256i bits = _mm256_xor_si256(_mm256_or_si256(spare, sketches), query);
+      const __mmask8 within = _mm256_cmple_epi32_mask(_mm256_popcnt_epi32(bits), allowed);
+      std::uint64_t kept = first_bits(within, run.count - first);
       for (; kept != 0; kept &= kept - 1) {
         passes[found++] = {i, run.position + first + std::uint32_t(__builtin_ctzll(kept))};
       }

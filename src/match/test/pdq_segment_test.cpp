@@ -7,6 +7,7 @@
 #include "nightlight/match/pdq_index.h"
 #include "pdq_build.h"
 #include "pdq_data.h"
+#include "pdq_prober.h"
 #include "pdq_search.h"
 
 namespace nightlight::match {
@@ -22,9 +23,19 @@ PdqSegment segment_of(const Hashes& hashes, IndexLayout layout = IndexLayout::kA
   return PdqSegment::build(hashes, {.radius = 31, .layout = layout}).value();
 }
 
-internal::BuiltImage image_of(const Hashes& hashes, IndexLayout layout) {
+// Cut into parts however few they are.
+internal::BuiltImage image_of(const Hashes& hashes, const internal::Plan& plan,
+                              std::uint64_t loose_limit = 1) {
   static const std::atomic<bool> never = false;
-  return internal::build_image(hashes, {.radius = 31, .layout = layout}, never).value();
+  return internal::build_planned_image(hashes, plan, loose_limit, never).value();
+}
+internal::BuiltImage image_of(const Hashes& hashes, IndexLayout layout) {
+  return image_of(hashes, {layout, layout == IndexLayout::kSketch ? 18 : 16});
+}
+
+std::vector<IndexHit> probe(const internal::BuiltImage& built, const Hashes& queries, int radius) {
+  return internal::search(built.view, internal::best_kernel(), queries, radius,
+                          internal::Way::kProbe);
 }
 
 // As the planner would have it, and through the buckets even where a scan would be cheaper.
@@ -35,9 +46,7 @@ void expect_as_plain(const Hashes& hashes, const Hashes& queries, IndexLayout la
     const std::vector<IndexHit> expected = plain_find(hashes, queries, radius);
     EXPECT_EQ(segment.find(queries, radius), expected)
         << hashes.size() << " hashes, layout " << layout_name(layout) << ", radius " << radius;
-    EXPECT_EQ(internal::search(built.view, internal::best_kernel(), queries, radius,
-                               internal::Way::kProbe),
-              expected)
+    EXPECT_EQ(probe(built, queries, radius), expected)
         << hashes.size() << " hashes, layout " << layout_name(layout) << ", radius " << radius;
   }
 }
@@ -216,11 +225,6 @@ TEST_P(EveryLayout, gives_the_nearest_in_order) {
 INSTANTIATE_TEST_SUITE_P(Layouts, EveryLayout, testing::ValuesIn(kLayouts),
                          [](const auto& layout) { return std::string(layout_name(layout.param)); });
 
-std::vector<IndexHit> probe(const internal::BuiltImage& built, const PdqHash& query, int radius) {
-  return internal::search(built.view, internal::best_kernel(), std::span(&query, 1), radius,
-                          internal::Way::kProbe);
-}
-
 TEST(PdqSegment, finds_every_distance_at_every_boundary_of_parts) {
   PdqData data(13);
   Hashes hashes;
@@ -239,7 +243,7 @@ TEST(PdqSegment, finds_every_distance_at_every_boundary_of_parts) {
         }
         const PdqHash query(internal::restored(changed));
         for (const int radius : {distance - 1, distance, distance + 1, 31}) {
-          const auto hits = probe(built, query, radius);
+          const auto hits = probe(built, {query}, radius);
           const bool is_found = !hits.empty() && hits[0] == IndexHit{0, 1'234, distance};
           EXPECT_EQ(is_found, distance <= radius) << part << " " << distance << " " << radius;
           EXPECT_LE(hits.size(), 1u);
@@ -269,7 +273,7 @@ TEST(PdqSegment, finds_errors_spread_over_the_parts_in_every_proportion) {
     for (const std::size_t bit : bits) words[bit / 64] ^= std::uint64_t{1} << bit % 64;
     const PdqHash query(internal::restored(words));
     const int distance = phash::distance(query, hashes[id]);
-    EXPECT_EQ(probe(built, query, distance),
+    EXPECT_EQ(probe(built, {query}, distance),
               (std::vector<IndexHit>{{0, std::uint32_t(id), distance}}));
   }
 }
@@ -290,6 +294,49 @@ TEST(PdqSegment, finds_the_same_with_every_kernel) {
       }
     }
   }
+}
+
+TEST(PdqSegment, finds_the_same_however_it_is_cut) {
+  PdqData data(17);
+  Hashes hashes;
+  for (int i = 0; i < 2'000; ++i) hashes.push_back(i % 4 == 0 ? data.any() : data.even());
+  const Hashes queries = queries_near(data, hashes, 100);
+  const auto expected = plain_find(hashes, queries, 31);
+  for (int parts = internal::kMinParts; parts <= internal::kMaxParts; ++parts) {
+    for (const IndexLayout layout : {IndexLayout::kSketch, IndexLayout::kCompact}) {
+      const auto table = parts % 2 == 0 ? internal::Table::kFlat : internal::Table::kPacked;
+      const auto built = image_of(hashes, {layout, parts, table}, 600);  // the odd ones: loose
+      EXPECT_EQ(probe(built, queries, 31), expected) << parts << " " << layout_name(layout);
+    }
+  }
+}
+
+TEST(PdqSegment, scans_when_buckets_are_so_full_that_probing_would_cost_more) {
+  PdqData data(18);
+  const PdqHash base = data.even();
+  const internal::Words common = internal::permuted(base.words());
+  Hashes hashes;
+  for (int i = 0; i < 8'000; ++i) {  // a quarter differs: the other parts are the same in all
+    internal::Words words = common;
+    words[3] = data.random()();
+    hashes.push_back(PdqHash(internal::restored(words)));
+  }
+  const internal::BuiltImage built = image_of(hashes, {IndexLayout::kSketch, 16});
+  const internal::Words asked = internal::permuted(base.words());
+  const internal::Ask ask{asked, 0, 30};
+  internal::Prober prober(built.view, built.view.groups[0], internal::best_kernel());
+  EXPECT_EQ(prober.run(std::span(&ask, 1)).to_scan, std::vector<std::uint32_t>{0});
+  const Hashes queries = {base, data.any(), hashes[5]};
+  EXPECT_EQ(probe(built, queries, 31), plain_find(hashes, queries, 31));
+}
+
+TEST(PdqSegment, plans_a_scan_where_a_wide_radius_makes_probing_dearer) {
+  PdqData data(19);
+  Hashes hashes;
+  for (int i = 0; i < 10'000; ++i) hashes.push_back(data.even());
+  const internal::BuiltImage built = image_of(hashes, IndexLayout::kSketch);
+  EXPECT_EQ(internal::planned_way(built.view, 31), internal::Way::kProbe);
+  EXPECT_EQ(internal::planned_way(built.view, 64), internal::Way::kScan);
 }
 
 TEST(PdqSegment, chooses_a_scan_for_few_hashes_and_buckets_for_many) {
