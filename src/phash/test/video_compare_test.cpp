@@ -256,12 +256,9 @@ TEST(VideoCompare, equals_the_textbook_on_long_videos) {
     query[i].at = video[i].at;
     query[i].hash = with_bits_turned(query[i].hash, random, int(random() % 45));
   }
-  for (const int radius : {0, 1, 15, 16, 20, 30, 31, 32, 40}) {
-    expect_as_textbook(query, video, radius);
-  }
+  for (const int radius : {15, 31, 32}) expect_as_textbook(query, video, radius);
   const Frames still = make_video(random, 2100, 2100);
   expect_as_textbook(still, still, 31);
-  expect_as_textbook(still, still, 5);
 }
 
 TEST(VideoMatches, plans_for_every_radius_so_that_no_pair_is_missed) {
