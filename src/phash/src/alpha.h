@@ -18,7 +18,4 @@ Bytes over_ground(const ImageView& image, ByteView alpha, std::uint8_t ground);
 // none.
 std::optional<Box> opaque_box(const ImageView& image, ByteView alpha);
 
-// The pixels of a part of the image.
-Bytes pixels_of(const ImageView& image, const Box& box);
-
 }  // namespace nightlight::phash::internal

@@ -120,8 +120,8 @@ Result<std::vector<Probe>> probes_of(const PictureView& picture, Profile profile
   add_whole(probes, full, PdqSpectrum::of(colours, PdqVariant::kNn512), profile);
   if (!is_opaque(picture.alpha)) add_alpha_views(probes, picture);
   if (full.quality() >= kMinPdqQuality) {
-    for (const internal::ViewSamples& view : internal::views_of(colours, profile)) {
-      probes.add_view(PdqSpectrum::of(view.grid), {PdqVariant::kFull, view.view}, view.copies);
+    for (const internal::ViewSpectrum& view : internal::views_of(colours, profile)) {
+      probes.add_view(view.spectrum, {PdqVariant::kFull, view.view}, view.copies);
     }
   }
   return std::move(probes).take();

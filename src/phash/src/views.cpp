@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "margins.h"
+#include "nightlight/core/check.h"
 #include "partial_grid.h"
 #include "working_picture.h"
 
@@ -122,7 +123,7 @@ class ViewList {
         picture_(working_picture(image, box_of(image))),
         whole_(sample(picture_, {})) {}
 
-  std::vector<ViewSamples> run() {
+  std::vector<ViewSpectrum> run() {
     add_without_margins();
     add_reframed();
     for (const Turned& turned : kTurned) {
@@ -143,11 +144,16 @@ class ViewList {
   Copies overlay_copies() const { return is_thorough_ ? Copies::kMirrored : Copies::kUpright; }
 
   void add(View view, Copies copies, const PartialGrid& grid) {
-    views_.push_back({view, copies, completed(grid)});
+    views_.push_back({view, copies, PdqSpectrum::of(completed(grid))});
   }
 
+  // At full size: of a picture whose margins are cut off exactly, the hash is exact as well.
   void add_part(View view, Copies copies, const std::optional<Box>& box) {
-    if (box) add(view, copies, sample(working_picture(image_, *box), {}));
+    if (!box) return;
+    const Bytes pixels = pixels_of(image_, *box);
+    const auto part = ImageView::create(pixels, box->width, box->height, image_.channels());
+    NIGHTLIGHT_CHECK(part.has_value());
+    views_.push_back({view, copies, PdqSpectrum::of(*part, PdqVariant::kFull)});
   }
 
   void add_without_margins() {
@@ -185,12 +191,12 @@ class ViewList {
   bool is_thorough_;
   Plane picture_;
   PartialGrid whole_;
-  std::vector<ViewSamples> views_;
+  std::vector<ViewSpectrum> views_;
 };
 
 }  // namespace
 
-std::vector<ViewSamples> views_of(const ImageView& image, Profile profile) {
+std::vector<ViewSpectrum> views_of(const ImageView& image, Profile profile) {
   if (profile == Profile::kFast) return {};
   return ViewList(image, profile).run();
 }

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "nightlight/phash/probes.h"
-#include "stages.h"
+#include "nightlight/phash/spectrum.h"
 
 namespace nightlight::phash::internal {
 
@@ -15,15 +15,15 @@ enum class Copies : unsigned char {
   kAll,       // and their negatives
 };
 
-// One way to look at a picture, brought to the grid that PDQ's coefficients are made of.
-struct ViewSamples {
+// One way to look at a picture.
+struct ViewSpectrum {
   View view;
   Copies copies;
-  Grid grid;
+  PdqSpectrum spectrum;
 };
 
 // What the profile looks at besides the whole picture as it is; views that do not apply to this
 // picture are left out. Nothing for kFast.
-std::vector<ViewSamples> views_of(const ImageView& image, Profile profile);
+std::vector<ViewSpectrum> views_of(const ImageView& image, Profile profile);
 
 }  // namespace nightlight::phash::internal

@@ -114,4 +114,16 @@ Plane working_picture(const ImageView& image, const Box& box) {
                   area_taps(box.height, block, side(box.height)));
 }
 
+Bytes pixels_of(const ImageView& image, const Box& box) {
+  const std::size_t channels = image.channels();
+  Bytes pixels;
+  pixels.reserve(std::size_t{box.width} * box.height * channels);
+  for (std::uint32_t y = box.top; y < box.top + box.height; ++y) {
+    const std::size_t start = (std::size_t{y} * image.width() + box.left) * channels;
+    const ByteView row = image.pixels().subspan(start, box.width * channels);
+    pixels.insert(pixels.end(), row.begin(), row.end());
+  }
+  return pixels;
+}
+
 }  // namespace nightlight::phash::internal

@@ -19,6 +19,9 @@ inline Box box_of(const ImageView& image) {
   return {0, 0, image.width(), image.height()};
 }
 
+// The pixels of the part, row by row.
+Bytes pixels_of(const ImageView& image, const Box& box);
+
 // The longer side of a working picture.
 inline constexpr std::size_t kWorkingSide = 256;
 

@@ -124,7 +124,7 @@ TEST(Probes, find_a_picture_within_a_border_of_any_width_and_brightness) {
     for (const int ground : {0, 70, 255}) {
       const Picture copy = testing::framed(picture, width, width, width, width, ground);
       const Nearest found = nearest(probes(copy), plain(picture));
-      EXPECT_LE(found.distance, 12) << width << " " << ground;
+      EXPECT_EQ(found.distance, 0) << width << " " << ground;
       EXPECT_EQ(found.tag.view, View::kTrim) << width << " " << ground;
     }
   }
@@ -175,7 +175,7 @@ TEST(Probes, find_a_picture_between_the_bars_of_a_screen) {
   screen = testing::lettered(screen, {0, 40, 400, 80}, 250, 20);
   screen = testing::lettered(screen, {0, 480, 400, 160}, 250, 20);
   const Nearest found = nearest(probes(screen), plain(picture));
-  EXPECT_LE(found.distance, 16);
+  EXPECT_EQ(found.distance, 0);
   EXPECT_EQ(found.tag.view, View::kInner);
 }
 

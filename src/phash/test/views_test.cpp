@@ -22,9 +22,9 @@ Plane working(const Picture& picture) {
   return working_picture(view, box_of(view));
 }
 
-std::set<View> names_of(const std::vector<ViewSamples>& views) {
+std::set<View> names_of(const std::vector<ViewSpectrum>& views) {
   std::set<View> names;
-  for (const ViewSamples& view : views) names.insert(view.view);
+  for (const ViewSpectrum& view : views) names.insert(view.view);
   return names;
 }
 

@@ -10,11 +10,13 @@
 
 namespace nightlight::phash {
 
-// How many ways a picture is looked up; docs/benchmarks.md states what each costs and finds.
+// How many ways a picture is looked up. docs/adr/0012-query-variants.md says why these, and
+// docs/benchmarks.md what each costs and finds.
 enum class Profile : unsigned char {
-  kFast,      // the whole picture in both scales, all turns and negatives
-  kStandard,  // and without borders, against crops, with captions and logos covered
-  kThorough,  // and everything else that found more than it cost
+  kFast,      // the whole picture: all turns and negatives of `full`, `nn512` and its mirror image
+  kStandard,  // and without borders, bars and frames, against crops and small turns, with captions
+              // and logos covered; mostly with the mirror image
+  kThorough,  // and rarer ones, turned too
 };
 std::string_view profile_name(Profile profile);  // "fast", "standard", "thorough"
 std::optional<Profile> profile_of(std::string_view name);
@@ -30,9 +32,10 @@ struct PictureView {
 std::vector<PdqFingerprint> fingerprints_of(const ImageView& colours);
 
 // The hashes to look the picture up by, without repeats: the plainest tag of equal hashes stays.
-// The first is always the whole picture's, `full`. A picture whose quality is below kMinPdqQuality
-// gets only its plain probes; a view of lesser quality is left out. Deterministic. Fails with
-// kInvalidArgument when alpha does not fit the colours.
+// The first is always the whole picture's, `full`. A dearer profile has all hashes of a cheaper
+// one. A picture whose quality is below kMinPdqQuality gets only its plain probes, and those of its
+// transparency; a view of lesser quality is left out. Deterministic: the same on every machine.
+// Fails with kInvalidArgument when alpha does not fit the colours.
 Result<std::vector<Probe>> probes_of(const PictureView& picture, Profile profile);
 
 }  // namespace nightlight::phash
