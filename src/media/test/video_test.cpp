@@ -61,7 +61,9 @@ TEST_F(Video, every_container_and_codec_gives_the_picture) {
   const Coding kCodings[] = {
       {"a.mp4", "-c:v libx264 -crf 12 -pix_fmt yuv444p", Format::kMp4},
       {"b.mov", "-c:v prores -pix_fmt yuv422p10le", Format::kMp4},
-      {"c.mkv", "-c:v libx265 -x265-params log-level=none -crf 12 -pix_fmt yuv444p10le",
+      {"c.mkv",
+       "-c:v libx265 -x265-params log-level=none:pools=none:frame-threads=1 -crf 12 -pix_fmt "
+       "yuv444p10le",
        Format::kMatroska},
       {"d.webm", "-c:v libvpx-vp9 -crf 15 -b:v 0 -cpu-used 8", Format::kMatroska},
       {"e.webm", "-c:v libvpx -crf 10 -b:v 1M -cpu-used 8", Format::kMatroska},

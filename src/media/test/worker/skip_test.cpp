@@ -103,11 +103,15 @@ INSTANTIATE_TEST_SUITE_P(
         Clip{"h264_ts", "a.ts", "-c:v libx264 -pix_fmt yuv420p -g 20 -bf 3"},
         Clip{"h264_flv", "a.flv", "-c:v libx264 -pix_fmt yuv420p -g 20"},
         Clip{"h264_avi", "a.avi", "-c:v libx264 -pix_fmt yuv420p -g 20 -bf 0"},
-        Clip{"hevc", "a.mp4", "-c:v libx265 -x265-params log-level=none:bframes=4:keyint=25"},
+        Clip{"hevc", "a.mp4",
+             "-c:v libx265 -x265-params "
+             "log-level=none:pools=none:frame-threads=1:bframes=4:keyint=25"},
         Clip{"hevc_closed", "a.mkv",
-             "-c:v libx265 -x265-params log-level=none:open-gop=0:keyint=20"},
+             "-c:v libx265 -x265-params "
+             "log-level=none:pools=none:frame-threads=1:open-gop=0:keyint=20"},
         Clip{"hevc_layers", "a.mp4",
-             "-c:v libx265 -x265-params log-level=none:temporal-layers=1:bframes=4"},
+             "-c:v libx265 -x265-params "
+             "log-level=none:pools=none:frame-threads=1:temporal-layers=1:bframes=4"},
         Clip{"mpeg4_b", "a.avi", "-c:v mpeg4 -bf 2 -g 12"},
         Clip{"mpeg2", "a.mpg", "-c:v mpeg2video -bf 2"},
         Clip{"vp9", "a.webm", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 20"},
@@ -149,9 +153,10 @@ TEST(SkippingFrames, decodes_half_of_a_long_group_and_little_of_short_ones) {
   const std::string coding = kX264;
   EXPECT_LT(frames_decoded(make_clip(moving(6) + " -bf 3 -b_strategy 0 " + coding, "a.mp4")), 110);
   EXPECT_LT(frames_decoded(make_clip(moving(6) + " -g 15 -keyint_min 15 " + coding, "a.mp4")), 60);
-  EXPECT_LT(frames_decoded(make_clip(moving(6) + " -c:v libx265 -x265-params "
-                                                 "log-level=none:open-gop=0:keyint=15",
-                                     "a.mp4")),
+  EXPECT_LT(frames_decoded(make_clip(
+                moving(6) + " -c:v libx265 -x265-params "
+                            "log-level=none:pools=none:frame-threads=1:open-gop=0:keyint=15",
+                "a.mp4")),
             60);
 }
 
