@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numbers>
 #include <vector>
 
 namespace nightlight::phash::internal {
@@ -77,10 +76,9 @@ void read_between(const Plane& plane, double x, double y, float& sample, float& 
   known = 1;
 }
 
-Turned turned(const Plane& picture, double degrees, double margin) {
-  const double angle = degrees * std::numbers::pi / 180;
-  const double sine = std::sin(angle) * (1 + margin);
-  const double cosine = std::cos(angle) * (1 + margin);
+Turned turned(const Plane& picture, const Angle& angle, double margin) {
+  const double sine = angle.sine * (1 + margin);
+  const double cosine = angle.cosine * (1 + margin);
   Turned result{Plane(picture.width, picture.height), Plane(picture.width, picture.height)};
   const double middle_x = double(picture.width) / 2;
   const double middle_y = double(picture.height) / 2;
@@ -256,8 +254,8 @@ PartialGrid sample(const Plane& picture, const ViewArea& area) {
   return result;
 }
 
-PartialGrid sample_turned(const Plane& picture, double degrees, double margin) {
-  const Turned turn = turned(picture, degrees, margin);
+PartialGrid sample_turned(const Plane& picture, const Angle& angle, double margin) {
+  const Turned turn = turned(picture, angle, margin);
   const TapTable columns = grid_taps(0, 1, picture.width);
   const TapTable rows = grid_taps(0, 1, picture.height);
   return {grid_of(resample(turn.samples, columns, rows)),

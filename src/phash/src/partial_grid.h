@@ -34,9 +34,15 @@ struct PartialGrid {
 // average one sample wide; unlike those it is centred whatever the size of the picture.
 PartialGrid sample(const Plane& picture, const ViewArea& area);
 
-// Of the picture turned back by that angle (counter-clockwise) about its middle, with a margin of
-// that share of its sides added in all.
-PartialGrid sample_turned(const Plane& picture, double degrees, double margin);
+// An angle, as constants: a mathematics library would decide bits.
+struct Angle {
+  double sine;
+  double cosine;
+};
+
+// Of the picture turned by that angle about its middle, with a margin of that share of its sides
+// added in all.
+PartialGrid sample_turned(const Plane& picture, const Angle& angle, double margin);
 
 // Of the picture without thin marks such as letters: without pixels that stand out from the median
 // of those around them.

@@ -62,14 +62,20 @@ constexpr Reframed kReframed[] = {
 
 struct Turned {
   View view;
-  double degrees;
+  Angle angle;
   double margin;  // what a turn by that angle and a cut to a rectangle cost, at 16:9
 };
+// Sine and cosine of 1 and 2 degrees.
+constexpr Angle kOne = {0.01745240643728351, 0.9998476951563913};
+constexpr Angle kTwo = {0.03489949670250097, 0.9993908270190958};
+constexpr Angle backwards(const Angle& angle) {
+  return {-angle.sine, angle.cosine};
+}
 constexpr Turned kTurned[] = {
-    {View::kTurnLeft1, 1, 0.03},
-    {View::kTurnRight1, -1, 0.03},
-    {View::kTurnLeft2, 2, 0.055},
-    {View::kTurnRight2, -2, 0.055},
+    {View::kTurnLeft1, kOne, 0.03},
+    {View::kTurnRight1, backwards(kOne), 0.03},
+    {View::kTurnLeft2, kTwo, 0.055},
+    {View::kTurnRight2, backwards(kTwo), 0.055},
 };
 
 // Strips across the picture, in samples of the grid.
@@ -127,7 +133,7 @@ class ViewList {
     add_without_margins();
     add_reframed();
     for (const Turned& turned : kTurned) {
-      add(turned.view, Copies::kMirrored, sample_turned(picture_, turned.degrees, turned.margin));
+      add(turned.view, Copies::kMirrored, sample_turned(picture_, turned.angle, turned.margin));
     }
     for (const Strip& strip : kStrips) {
       if (is_wanted(strip.from)) add_covered(strip.view, strip.first, strip.second);

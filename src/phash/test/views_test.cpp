@@ -136,8 +136,8 @@ TEST(SampleTurned, undoes_a_turn) {
   for (const double sign : {1.0, -1.0}) {
     const Picture copy = turn(sign);
     int nearest = 256;
-    for (const double degrees : {2.0, -2.0}) {
-      const Grid grid = completed(sample_turned(working(copy), degrees, 0.055));
+    for (const double back : {sine, -sine}) {
+      const Grid grid = completed(sample_turned(working(copy), {back, cosine}, 0.055));
       nearest = std::min(nearest, distance(PdqSpectrum::of(grid).hash(Dihedral::kNone), wanted));
     }
     EXPECT_LE(nearest, 46);
