@@ -19,14 +19,16 @@ function limit(hit: Compared): string {
 function describeVideo(video: NonNullable<Hit["video"]>, hit: Compared): string {
   return (
     `${percent(video.entry_percent)} of the listed video is in this file, and ` +
-    `${percent(video.file_percent)} of this file is in the listed video. The longest run of frames in ` +
-    `common begins at ${formatSeconds(video.run_start_in_file)} of the file and lasts ` +
-    `${formatSeconds(video.run_seconds)}. The nearest frames differ in ${hit.distance} of 256 bits; ${limit(hit)}`
+    `${percent(video.file_percent)} of this file is in the listed video. The longest run of ` +
+    `frames in common begins at ${formatSeconds(video.run_start_in_file)} of the file and lasts ` +
+    `${formatSeconds(video.run_seconds)}. The nearest frames differ in ${hit.distance} of 256 ` +
+    `bits; ${limit(hit)}`
   );
 }
 
 function describePicture(hit: Compared): string {
-  const what = hit.media?.at === undefined ? "The picture" : `The frame at ${formatSeconds(hit.media.at)}`;
+  const at = hit.media?.at;
+  const what = at === undefined ? "The picture" : `The frame at ${formatSeconds(at)}`;
   if (hit.distance === 0) return `${what} has the listed PDQ fingerprint.`;
   return (
     `${what}'s PDQ fingerprint differs from the listed one in ${hit.distance} of 256 bits; ` +
@@ -47,13 +49,15 @@ export function describeHit(hit: Compared): HitView {
 }
 
 // How the file had to be changed to be like the listed one; null when it is as it is.
-export function describeChange({ query_tag: tag, query_words: words }: Pick<Hit, "query_tag" | "query_words">): string | null {
+export function describeChange(hit: Pick<Hit, "query_tag" | "query_words">): string | null {
+  const { query_tag: tag, query_words: words } = hit;
   if (tag === "" || !/[@/]/.test(tag)) return null;
   return words || tag;
 }
 
 // What people made of the entry before; null when nobody has decided yet.
-export function describeFeedback({ confirmed, false_positive: wrong }: Signal["feedback"]): string | null {
+export function describeFeedback(feedback: Signal["feedback"]): string | null {
+  const { confirmed, false_positive: wrong } = feedback;
   if (confirmed + wrong === 0) return null;
   return `${confirmed} confirmed, ${wrong} dismissed`;
 }

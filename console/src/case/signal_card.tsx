@@ -1,4 +1,4 @@
-import type { Signal } from "../api-types.js";
+import type { Hit, Signal } from "../api-types.js";
 import { formatSize } from "../lib/format.js";
 import { accesses, hitKinds, tiers } from "../lib/words.js";
 import { Chip, Facts, Time } from "../parts/small.js";
@@ -76,6 +76,16 @@ function Context({ signal }: { signal: Signal }) {
   );
 }
 
+function describeFrames(video: NonNullable<Hit["video"]>): string {
+  const { file_frames: file, entry_frames: entry, run_frames: run } = video;
+  return `${file} of the file, ${entry} of the entry, ${run} in a row`;
+}
+
+function describeMedia(media: NonNullable<Hit["media"]>): string {
+  const { format, width, height, damaged, decoder } = media;
+  return `${format}, ${width} × ${height}${damaged ? ", damaged" : ""}, by ${decoder}`;
+}
+
 function Details({ signal }: { signal: Signal }) {
   const { hit, evidence, context } = signal;
   return (
@@ -94,18 +104,8 @@ function Details({ signal }: { signal: Signal }) {
           hit.entry_fingerprint
             ? { name: "Entry", value: <code class="break">{hit.entry_fingerprint}</code> }
             : null,
-          hit.video
-            ? {
-                name: "Frames",
-                value: `${hit.video.file_frames} of the file, ${hit.video.entry_frames} of the entry, ${hit.video.run_frames} in a row`,
-              }
-            : null,
-          hit.media
-            ? {
-                name: "Decoded",
-                value: `${hit.media.format}, ${hit.media.width} × ${hit.media.height}${hit.media.damaged ? ", damaged" : ""}, by ${hit.media.decoder}`,
-              }
-            : null,
+          hit.video ? { name: "Frames", value: describeFrames(hit.video) } : null,
+          hit.media ? { name: "Decoded", value: describeMedia(hit.media) } : null,
           hit.media?.page ? { name: "Page", value: String(hit.media.page) } : null,
           { name: "Detector", value: signal.detector },
           context.upload_id ? { name: "Upload", value: context.upload_id } : null,

@@ -14,6 +14,9 @@ import { useResource, type Resource } from "../state/resource.js";
 import { client, may } from "../state/session.js";
 
 const kReasonLimit = 4000;
+const kReleaseHint =
+  "For the record. From then on its matches open cases again, and it is not quarantined a second " +
+  "time. What was held stays held: ask the service to scan those uploads again.";
 
 type Answer = { quarantines: Quarantine[] };
 
@@ -63,7 +66,7 @@ function ReleaseForm({ one, onReleased, onStale }: ReleaseProps) {
       <TextArea
         id={`reason-${one.id}`}
         label="Your reason to release it"
-        hint="For the record. From then on its matches open cases again, and it is not quarantined a second time. What was held stays held: ask the service to scan those uploads again."
+        hint={kReleaseHint}
         limit={kReasonLimit}
         rows={3}
         value={draft.value.reason}
@@ -135,7 +138,9 @@ function replaceIn(resource: Resource<Answer>, released: Quarantine) {
 }
 
 export function QuarantinePage() {
-  const resource = useResource("quarantine", (signal) => client.call("listQuarantines", { signal }));
+  const resource = useResource("quarantine", (signal) =>
+    client.call("listQuarantines", { signal }),
+  );
   const { data, problem, loading } = resource.state.value;
   return (
     <>

@@ -49,7 +49,9 @@ function world(destination) {
       makeCase(1, {
         signals: [
           makeSignal(1),
-          makeSignal(2, { hit: { kind: "md5", distance: 0, radius: 0, query_tag: "", query_words: "" } }),
+          makeSignal(2, {
+            hit: { kind: "md5", distance: 0, radius: 0, query_tag: "", query_words: "" },
+          }),
         ],
         decisions: [proposedBy("sam")],
       }),
