@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kMostPixels = std::uint64_t{1} << 32;
 constexpr std::uint32_t kMostSide = 16'384;
-// A worker takes 270 MB of address space before its first picture, nearly all of it libraries.
+// A worker takes 350 MB of address space before its first picture, nearly all of it libraries.
 constexpr std::size_t kLeastMemory = std::size_t{512} << 20;
 // What sniff_format() may need to see.
 constexpr std::uint64_t kHeadBytes = 4096;
