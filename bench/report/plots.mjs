@@ -12,7 +12,8 @@ const profileColours = { plain: colours.grey, fast: colours.blue, standard: colo
 // Edits by how many of them plain PDQ finds, with a grey rule from the worst to the best.
 function recallByEdit(results) {
   const byEdit = new Map();
-  for (const { names: [edit, profile], value } of results.cases('robustness', 'recall')) {
+  for (const { names: [edit, profile, radius], value } of results.cases('robustness', 'recall')) {
+    if (radius !== '31') continue;
     if (!byEdit.has(edit)) byEdit.set(edit, {});
     byEdit.get(edit)[profile] = value;
   }

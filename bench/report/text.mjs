@@ -10,6 +10,11 @@ export function number(value) {
   return value.toFixed(Math.min(digits, 6));
 }
 
+// A whole number with all of its digits.
+export function whole(value) {
+  return value === undefined ? 'not measured' : Math.round(value).toLocaleString('en-GB');
+}
+
 const scales = {
   s: [[1, 's'], [1e-3, 'ms'], [1e-6, 'µs'], [1e-9, 'ns']],
   B: [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB'], [1, 'B']],

@@ -1,4 +1,4 @@
-// nightlight-bench: nightlight::media nightlight::phash nightlight::match nightlight::crypto jpeg
+// nightlight-bench: nightlight::service jpeg
 //
 // What the parts of one scan cost on one core, each alone and all in a row, without a service
 // around: decoding in the confined process (which is held on the same core), digests, the hashes a
@@ -16,6 +16,7 @@
 #include "nightlight/match/bank.h"
 #include "nightlight/media/decoder.h"
 #include "nightlight/phash/probes.h"
+#include "nightlight/service/media_look.h"
 #include "processor_clock.h"
 #include "results.h"
 
@@ -117,20 +118,31 @@ bool hash_and_match(const Parts& parts, const media::Image& image, std::size_t p
   return true;
 }
 
-// As a scan does it, without what a service adds.
+// Takes the pixels and does nothing with them.
+class Nothing final : public media::FrameSink {
+ public:
+  Status take(const media::Frame&) override { return {}; }
+};
+
+bool decode(const Parts& parts, const std::string& file, std::size_t picture, Stopwatch& watch) {
+  return watch.time("decode", picture, [&] {
+    media::MemorySource source(as_bytes(file));
+    Nothing sink;
+    return parts.decoder.decode_frames(source, {}, sink).has_value();
+  });
+}
+
+// As the service does it, without what a request adds.
 bool scan(const Parts& parts, const std::string& file, std::size_t picture, Stopwatch& watch) {
   return watch.time("scan", picture, [&] {
     match::Query query;
     query.digests = crypto::media_digests(as_bytes(file));
-    const Result<media::Image> image = parts.decoder.decode(as_bytes(file), {});
-    if (!image) return false;
-    const auto colours = phash::ImageView::create(image->rgb, image->width, image->height, 3);
-    if (!colours) return false;
-    const auto probes = phash::probes_of(view_of(*image, *colours), phash::Profile::kStandard);
-    if (!probes) return false;
-    query.pdq = *probes;
+    const service::MediaLook look = service::look_at_media(parts.decoder, as_bytes(file), {});
+    for (const service::MediaPage& page : look.pages) {
+      query.pdq.insert(query.pdq.end(), page.probes.begin(), page.probes.end());
+    }
     (void)parts.bank.find(query);
-    return true;
+    return look.pages.size() == 1;
   });
 }
 
@@ -145,12 +157,11 @@ bool measure(const Parts& parts, const std::filesystem::path& folder, int rounds
     for (std::size_t i = 0; i < files.size(); ++i) {
       const std::size_t bare =
           watch.time("bare-decode", i, [&] { return jpeg.decode(files[i]).size(); });
-      const Result<media::Image> image =
-          watch.time("decode", i, [&] { return parts.decoder.decode(as_bytes(files[i]), {}); });
+      const Result<media::Image> image = parts.decoder.decode(as_bytes(files[i]), {});
       watch.time("digests", i, [&] { return crypto::media_digests(as_bytes(files[i])); });
       if (!image || bare != image->rgb.size()) return false;
       if (!hash_and_match(parts, *image, i, watch, probe_counts)) return false;
-      if (!scan(parts, files[i], i, watch)) return false;
+      if (!decode(parts, files[i], i, watch) || !scan(parts, files[i], i, watch)) return false;
     }
   }
   const std::string of = folder.filename().string();
