@@ -14,7 +14,8 @@ namespace {
 constexpr std::uint32_t kMinSide = 16;
 
 // Mean differences of brightness.
-constexpr float kUniform = 2.5F;    // of a border line from its colour
+constexpr float kExact = 0.75F;     // of a border line from its colour, drawn
+constexpr float kUniform = 2.5F;    // … compressed
 constexpr float kJump = 3;          // of neighbouring lines at an edge
 constexpr float kStillness = 0.7F;  // of neighbouring lines that are as good as equal
 constexpr float kJumpOverStillness = 2;
@@ -41,39 +42,39 @@ std::size_t softening(std::size_t lines) {
   return std::clamp<std::size_t>(lines / 20, 4, kBlock + 1);
 }
 
-// Of the lines from `first` on, up to `count` of them, the one that differs most from the colour,
-// compared with the line before it.
-std::size_t steepest_rise(const LineReader& lines, float colour, std::size_t first,
-                          std::size_t count) {
+// Of `count` lines from `first` on, the first that rises above the one before it by at least half
+// of what any of them does, in the difference from the colour.
+std::size_t first_steep_rise(const LineReader& lines, float colour, std::size_t first,
+                             std::size_t count) {
+  std::vector<float> rises;
   float before = first == 0 ? 0 : deviation(lines.read(first - 1), colour);
-  float most = 0;
-  std::size_t steepest = first;
-  const std::size_t end = std::min(first + count, lines.count());
-  for (std::size_t i = first; i < end; ++i) {
+  for (std::size_t i = first; i < std::min(first + count, lines.count()); ++i) {
     const float now = deviation(lines.read(i), colour);
-    if (now - before > most) {
-      most = now - before;
-      steepest = i;
-    }
+    rises.push_back(now - before);
     before = now;
   }
-  return steepest;
+  const float half = *std::max_element(rises.begin(), rises.end()) / 2;
+  const auto is_steep = [half](float rise) { return rise >= half; };
+  const auto found = std::find_if(rises.begin(), rises.end(), is_steep);
+  return first + std::size_t(found - rises.begin());
 }
 
-std::size_t border_depth(const ImageView& image, const Box& box, Side side) {
+std::size_t border_depth(const ImageView& image, const Box& box, Side side, Edge edge) {
   const LineReader lines(image, box, side);
   const float colour = median(lines.read(0));
   std::size_t depth = 0;
-  while (depth < lines.count() && deviation(lines.read(depth), colour) <= kUniform) ++depth;
+  const float uniform = edge == Edge::kSharp ? kExact : kUniform;
+  while (depth < lines.count() && deviation(lines.read(depth), colour) <= uniform) ++depth;
   if (depth == 0 || depth == lines.count()) return 0;
-  return steepest_rise(lines, colour, depth, softening(lines.count()));
+  if (edge == Edge::kSharp) return depth;
+  return first_steep_rise(lines, colour, depth, softening(lines.count()));
 }
 
-Box trimmed(const ImageView& image, Box box) {
+Box trimmed(const ImageView& image, Box box, Edge edge) {
   // Twice, for a border within a border.
   for (int round = 0; round < 2; ++round) {
     for (const Side side : kSides) {
-      const std::size_t depth = border_depth(image, box, side);
+      const std::size_t depth = border_depth(image, box, side, edge);
       const std::size_t lines = LineReader(image, box, side).count();
       if (lines - depth < kMinSide) continue;
       box = without_lines(box, side, std::uint32_t(depth));
@@ -183,9 +184,9 @@ std::vector<float> jumps_from(const Plane& plane, Side side) {
 
 }  // namespace
 
-std::optional<Box> without_border(const ImageView& image) {
+std::optional<Box> without_border(const ImageView& image, Edge edge) {
   if (!is_enough(box_of(image), image)) return std::nullopt;
-  return if_smaller(trimmed(image, box_of(image)), image);
+  return if_smaller(trimmed(image, box_of(image), edge), image);
 }
 
 std::optional<Box> between_bars(const ImageView& image, const Plane& working) {
@@ -205,7 +206,7 @@ std::optional<Box> between_bars(const ImageView& image, const Plane& working) {
     box = without_lines(box, Side::kBottom, std::uint32_t(bottom));
   }
   if (!is_enough(box, image)) return std::nullopt;
-  return if_smaller(trimmed(image, box), image);
+  return if_smaller(trimmed(image, box, Edge::kSoft), image);
 }
 
 std::optional<Box> inside_edges(const ImageView& image, const Plane& working) {

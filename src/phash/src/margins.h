@@ -12,9 +12,10 @@ namespace nightlight::phash::internal {
 // of the whole image.
 
 // Without the uniform border around it: a line belongs to the border while it hardly differs from
-// the colour of the outermost one; where compression has softened the edge, the cut is where the
-// difference grows most.
-std::optional<Box> without_border(const ImageView& image);
+// the colour of the outermost one. A sharp edge is where that ends; a soft one, which compression
+// has spread over the lines before it, is where the difference begins to grow most.
+enum class Edge : unsigned char { kSharp, kSoft };
+std::optional<Box> without_border(const ImageView& image, Edge edge);
 
 // Without bars of text above and below: rows of which a large part has the colour of a ground. What
 // remains is the longest stretch of other rows, without a border.

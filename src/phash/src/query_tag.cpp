@@ -13,6 +13,7 @@ constexpr std::array<std::string_view, kDihedrals> kDihedralNames = {
 constexpr std::array<std::string_view, kViews> kViewNames = {"",
                                                              "even",
                                                              "trim",
+                                                             "trimsoft",
                                                              "inner",
                                                              "frame",
                                                              "fillbars",

@@ -34,7 +34,6 @@ constexpr ViewArea beside(double left, double top, double right, double bottom) 
 }
 
 constexpr Reframed kReframed[] = {
-    {View::kEven, kStandard, {}},
     {View::kPad2, kStandard, around(lost(2) / 2)},
     {View::kPad3, kStandard, around(lost(3) / 2)},
     {View::kPad5, kStandard, around(lost(5) / 2)},
@@ -130,6 +129,8 @@ class ViewList {
         whole_(sample(picture_, {})) {}
 
   std::vector<ViewSpectrum> run() {
+    // Turned too: PDQ's own sampling is not symmetric.
+    add(View::kEven, is_thorough_ ? Copies::kAll : Copies::kPositive, whole_);
     add_without_margins();
     add_reframed();
     for (const Turned& turned : kTurned) {
@@ -163,7 +164,10 @@ class ViewList {
   }
 
   void add_without_margins() {
-    add_part(View::kTrim, Copies::kAll, without_border(image_));
+    const std::optional<Box> sharp = without_border(image_, Edge::kSharp);
+    add_part(View::kTrim, Copies::kAll, sharp);
+    const std::optional<Box> soft = without_border(image_, Edge::kSoft);
+    if (soft != sharp) add_part(View::kTrimSoft, Copies::kMirrored, soft);
     const std::optional<Box> between = between_bars(image_, picture_);
     add_part(View::kInner, Copies::kMirrored, between);
     if (between) add_with_bars_covered(*between);

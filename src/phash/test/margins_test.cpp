@@ -31,20 +31,20 @@ std::optional<Box> edges(const Picture& picture) {
 TEST(WithoutBorder, cuts_at_the_very_edge_of_the_picture) {
   const Picture picture = testing::leaves(500, 300, 1);
   for (const int ground : {0, 128, 255}) {
-    EXPECT_EQ(without_border(testing::framed(picture, 7, 11, 3, 23, ground).view()),
+    EXPECT_EQ(without_border(testing::framed(picture, 7, 11, 3, 23, ground).view(), Edge::kSharp),
               (Box{7, 11, 500, 300}))
         << ground;
   }
 }
 
 TEST(WithoutBorder, leaves_a_picture_without_one_alone) {
-  EXPECT_EQ(without_border(testing::leaves(500, 300, 2).view()), std::nullopt);
-  EXPECT_EQ(without_border(testing::noise(100, 100, 3, 1).view()), std::nullopt);
+  EXPECT_EQ(without_border(testing::leaves(500, 300, 2).view(), Edge::kSharp), std::nullopt);
+  EXPECT_EQ(without_border(testing::noise(100, 100, 3, 1).view(), Edge::kSharp), std::nullopt);
 }
 
 TEST(WithoutBorder, takes_off_a_border_within_a_border) {
   const Picture inner = testing::framed(testing::leaves(500, 300, 3), 10, 10, 10, 10, 255);
-  EXPECT_EQ(without_border(testing::framed(inner, 0, 40, 0, 40, 0).view()),
+  EXPECT_EQ(without_border(testing::framed(inner, 0, 40, 0, 40, 0).view(), Edge::kSharp),
             (Box{10, 50, 500, 300}));
 }
 
@@ -56,14 +56,17 @@ TEST(WithoutBorder, finds_the_edge_that_compression_has_softened) {
     const bool is_near = x >= 16 && x < 532 && y >= 16 && y < 332;
     return sample == 255 && is_near ? 255 - int((x * 7 + y * 5) % 13) : sample;
   });
-  EXPECT_EQ(without_border(soft.view()), (Box{24, 24, 500, 300}));
+  EXPECT_EQ(without_border(soft.view(), Edge::kSoft), (Box{24, 24, 500, 300}));
+  EXPECT_NE(without_border(soft.view(), Edge::kSharp), (Box{24, 24, 500, 300}));
+  EXPECT_EQ(without_border(sharp.view(), Edge::kSoft), (Box{24, 24, 500, 300}));
 }
 
 TEST(WithoutBorder, gives_nothing_when_hardly_anything_would_remain) {
-  EXPECT_EQ(without_border(testing::constant(300, 300, 17).view()), std::nullopt);
+  EXPECT_EQ(without_border(testing::constant(300, 300, 17).view(), Edge::kSharp), std::nullopt);
   const Picture small = testing::leaves(60, 60, 5);
-  EXPECT_EQ(without_border(testing::framed(small, 200, 200, 200, 200, 0).view()), std::nullopt);
-  EXPECT_EQ(without_border(testing::constant(3, 3, 17).view()), std::nullopt);
+  EXPECT_EQ(without_border(testing::framed(small, 200, 200, 200, 200, 0).view(), Edge::kSharp),
+            std::nullopt);
+  EXPECT_EQ(without_border(testing::constant(3, 3, 17).view(), Edge::kSharp), std::nullopt);
 }
 
 TEST(BetweenBars, finds_the_picture_on_a_screen) {
@@ -114,7 +117,8 @@ TEST(Margins, of_pictures_of_every_shape_are_looked_for_without_harm) {
   for (const auto& [width, height] : kSizes) {
     for (const Picture& picture :
          {testing::constant(width, height, 9), testing::noise(width, height, 1, 5)}) {
-      for (const auto& box : {without_border(picture.view()), bars(picture), edges(picture)}) {
+      for (const auto& box :
+           {without_border(picture.view(), Edge::kSharp), bars(picture), edges(picture)}) {
         if (!box) continue;
         EXPECT_LE(box->left + box->width, width);
         EXPECT_LE(box->top + box->height, height);

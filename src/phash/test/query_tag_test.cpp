@@ -53,6 +53,7 @@ TEST(QueryTag, has_the_names_of_the_grammar) {
 TEST(QueryTag, gives_each_enumerator_its_own_name) {
   EXPECT_EQ(view_name(View::kWhole), "");
   EXPECT_EQ(view_name(View::kTrim), "trim");
+  EXPECT_EQ(view_name(View::kTrimSoft), "trimsoft");
   EXPECT_EQ(view_name(View::kInner), "inner");
   EXPECT_EQ(view_name(View::kPad2), "pad2");
   EXPECT_EQ(view_name(View::kPad10), "pad10");

@@ -35,6 +35,7 @@ enum class View : unsigned char {
   kWhole,
   kEven,      // "even": the whole picture, sampled evenly whatever its size
   kTrim,      // "trim": without a uniform border or letterbox
+  kTrimSoft,  // "trimsoft": the same, when compression has softened its edge
   kInner,     // "inner": without bars of text above and below it, as in a screenshot
   kFrame,     // "frame": without a soft frame, such as an enlarged blurred copy
   kFillBars,  // "fillbars": such bars covered from their surroundings
