@@ -93,6 +93,14 @@ void read_views(TomlSection& section, match::BankOptions& options) {
   }
 }
 
+// Also what only an empty bank with these options tells.
+Status check_settings(const service::BankSettings& settings) {
+  NIGHTLIGHT_ASSIGN_OR_RETURN(const match::BankOptions options,
+                              service::effective_options(settings));
+  NIGHTLIGHT_RETURN_IF_ERROR(match::Bank::create({}, options));
+  return {};
+}
+
 Config::Bank read_bank(TomlSection section) {
   Config::Bank bank;
   service::BankSettings& settings = bank.settings;
@@ -117,8 +125,10 @@ Config::Bank read_bank(TomlSection section) {
   for (const std::string_view key : {"name", "files"}) {
     if (!section.has(key)) section.problem(key, "is required");
   }
-  if (const auto checked = service::effective_options(settings); !checked && section.has("name")) {
-    section.problem(checked.error().subject(), std::string(checked.error().what()));
+  if (const Status checked = check_settings(settings); !checked && section.has("name")) {
+    const std::string_view subject = checked.error().subject();
+    section.problem(subject == "pdq_radius" ? "radius" : subject,
+                    std::string(checked.error().what()));
   }
   section.finish();
   return bank;

@@ -47,6 +47,32 @@ test('every problem of a configuration is named with its line and key', () => {
   assert.match(text, /reporter.first_name: is required/);
 });
 
+test('every problem of a bank is named with its number and key', () => {
+  const wrong = {
+    'bank\\[1\\].name: is required': 'files = ["a"]',
+    'bank\\[1\\].name: must be 1 to 64 of the characters': 'name = "Hot Lines"\nfiles = ["a"]',
+    'bank\\[1\\].files: is required': 'name = "a"',
+    'bank\\[1\\].role: must be "match" or "allow"': 'name = "a"\nfiles = ["a"]\nrole = "deny"',
+    'bank\\[1\\].radius: of an allow-bank must be 0 to 10': 'name = "a"\nfiles = ["a"]\nrole = "allow"\nradius = 11',
+    'bank\\[1\\].radius: must be 0 to 64': 'name = "a"\nfiles = ["a"]\nradius = 65',
+    'bank\\[1\\].near_radius: must be 0, or larger than the radius': 'name = "a"\nfiles = ["a"]\nnear_radius = 20',
+    'bank\\[1\\].view_radius: names a view that is not known': 'name = "a"\nfiles = ["a"]\nview_radius = { sideways = 3 }',
+    'bank\\[1\\].view_radius: must hold whole numbers': 'name = "a"\nfiles = ["a"]\nview_radius = { trim = "3" }',
+    'bank\\[1\\].colour: is not a known key': 'name = "a"\nfiles = ["a"]\ncolour = 1',
+    'bank\\[1\\].name: is used twice': 'name = "lists"\nfiles = ["a"]',
+  };
+  for (const [words, lines] of Object.entries(wrong)) {
+    const { code, text } = refused(configWith((t) => `${t}\n[[bank]]\n${lines}\n`), '--check-config');
+    assert.equal(code, 2, words);
+    assert.match(text, new RegExp(words));
+  }
+  const single = refused(configWith((t) => `${t}\n[bank]\nname = "a"\n`), '--check-config');
+  assert.match(single.text, /bank: must be \[\[tables\]\]/);
+  const alarm = refused(configWith((t) => `${t}\n[detection]\nprofile = "quick"\nalarm = "mail"\n`), '--check-config');
+  assert.match(alarm.text, /detection.profile: must be "fast", "standard" or "thorough"/);
+  assert.match(alarm.text, /detection.alarm: must be "quarantine" or "log"/);
+});
+
 test('what is not TOML is refused with its line', () => {
   const { code, text } = refused(configWith(() => '[server]\nport = = 1\n'));
   assert.equal(code, 2);

@@ -50,7 +50,7 @@ Status check(const BankOptions& options) {
   for (const ViewLimit& limit : options.views) {
     if (std::size_t(limit.view) >= phash::kViews ||
         !is_between(limit.radius, -1, options.pdq_radius)) {
-      return out_of_range("views", "a view's radius must be -1 to the bank's radius");
+      return out_of_range("view_radius", "a view's radius must be -1 to the bank's radius");
     }
   }
   if (!(options.video_percent > 0 && options.video_percent <= 100)) {

@@ -248,7 +248,7 @@ TEST(Bank, refuses_options_out_of_range) {
   }
   for (const ViewLimit& limit : {ViewLimit{View::kTrim, 32}, ViewLimit{View::kTrim, -2},
                                  ViewLimit{View(phash::kViews), 1}}) {
-    EXPECT_EQ(Bank::create({}, {.views = {limit}}).error().subject(), "views");
+    EXPECT_EQ(Bank::create({}, {.views = {limit}}).error().subject(), "view_radius");
   }
   for (const double percent : {0.0, -1.0, 100.5, std::nan("")}) {
     EXPECT_EQ(Bank::create({}, {.video_percent = percent}).error().subject(), "video_percent");
