@@ -308,5 +308,5 @@ int run(const Arguments& arguments) {
 }  // namespace nightlight::bench
 
 int main(int argc, char** argv) {
-  return nightlight::bench::run(nightlight::bench::Arguments::read(argc - 1, argv + 1));
+  return nightlight::bench::run(nightlight::bench::Arguments::read(argc, argv));
 }
