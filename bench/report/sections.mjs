@@ -6,12 +6,12 @@ import { number, quantity, share, table, times, whole } from './text.mjs';
 
 function machine({ results }) {
   const rows = Object.entries(results.machine).map(([key, value]) => [key, value]);
-  const runs = Object.entries(results.runs).map(([part, run]) => [part, `${run.started} UTC`, run.seconds, run.load, run.commit]);
+  const runs = Object.entries(results.runs).map(([part, run]) => [part, `${run.started} UTC`, run.seconds, run.load, run.commit, run.outcome]);
   return [
     '## Machine',
     table(['', ''], rows),
     'When each part ran, for how many seconds, and the load of the machine (mean of the minute before) when it began:',
-    table(['part', 'began', 'seconds', 'load', 'commit'], runs, [2, 3]),
+    table(['part', 'began', 'seconds', 'load', 'commit', 'answers'], runs, [2, 3]),
   ];
 }
 

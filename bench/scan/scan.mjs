@@ -17,7 +17,7 @@ process.env.NIGHTLIGHT_BIN ??= join(build, 'bin');
 const { Stack, bin } = await import('../../tests/e2e/stack.mjs');
 
 const entries = options.quick ? 10_000 : 1_000_000;
-const seconds = options.quick ? 2 : 15;
+const seconds = options.quick ? 2 : 10;
 const rows = [];
 const say = (text) => process.stderr.write(`  ${text}\n`);
 const add = (figure, of, value, unit) => rows.push([figure, of, value, unit]);
