@@ -82,19 +82,20 @@ Run prepare(bool quick) {
   return run;
 }
 
-void report_mean(Results& results, const std::string& figure, const Recall& recall) {
+void report_mean(Results& results, const std::string& of, const Recall& recall) {
   for (std::size_t method = 0; method < kMethods; ++method) {
-    results.add(figure, kMethodNames[method], recall.found[method], "share");
-    results.add(figure + "_46", kMethodNames[method], recall.second_tier[method], "share");
+    const std::string name = of + '/' + kMethodNames[method];
+    results.add("recall-mean", name + "/31", recall.found[method], "share");
+    results.add("recall-mean", name + "/46", recall.second_tier[method], "share");
   }
 }
 
 void report_edit(Results& results, Table& table, const Edit& edit, const Recall& recall) {
   for (std::size_t method = 0; method < kMethods; ++method) {
     const std::string name = edit.name + '/' + kMethodNames[method];
-    results.add("recall", name, recall.found[method], "share");
-    results.add("recall_46", name, recall.second_tier[method], "share");
-    results.add("median_distance", name, recall.median[method], "bits");
+    results.add("recall", name + "/31", recall.found[method], "share");
+    results.add("recall", name + "/46", recall.second_tier[method], "share");
+    results.add("median-distance", name, recall.median[method], "bits");
   }
   table.row("%s\t%s\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.0f\t%.0f\n", edit.name.c_str(),
             edit.group.c_str(), recall.found[0], recall.found[1], recall.found[kStandard],
@@ -122,12 +123,12 @@ void report_recall(Results& results, const std::filesystem::path& folder, const 
   for (std::size_t edit = 0; edit < run.edits.size(); ++edit) {
     report_edit(results, table, run.edits[edit], recalls[edit]);
   }
-  report_mean(results, "mean_recall", mean(recalls, every_edit));
-  report_mean(results, "mean_recall_published", mean(recalls, published));
+  report_mean(results, "all", mean(recalls, every_edit));
+  report_mean(results, "published", mean(recalls, published));
   if (std::count(untried.begin(), untried.end(), true) == 0) return;
   const auto fresh = recall_by_edit(run.sightings, run.plain, run.edits.size(), untried);
-  report_mean(results, "mean_recall_untried", mean(fresh, every_edit));
-  report_mean(results, "mean_recall_published_untried", mean(fresh, published));
+  report_mean(results, "held-out", mean(fresh, every_edit));
+  report_mean(results, "held-out-published", mean(fresh, published));
 }
 
 void report_curve(Results& results, const Run& run) {
@@ -164,9 +165,9 @@ void report_views(Results& results, const std::filesystem::path& folder, const R
                               : double(found->second) * 1e6 / double(hits.pairs);
     const auto nearest = hits.nearest_by_view.find(gain.view);
     const int bits = nearest == hits.nearest_by_view.end() ? 256 : nearest->second;
-    results.add("view_gain", name, gain.recall * 100, "points");
-    results.add("view_benign_46", name, benign, "per million");
-    results.add("view_nearest", name, bits, "bits");
+    results.add("view-gain", name, gain.recall * 100, "points");
+    results.add("view-benign", name, benign, "per million");
+    results.add("view-nearest", name, bits, "bits");
     table.row("%s\t%s\t%.5f\t%s\t%.4f\t%.3f\t%d\n", name.c_str(),
               kMethodNames[std::size_t(gain.from)], gain.recall, gain.best_edit.c_str(),
               gain.best_recall, benign, bits);
@@ -180,12 +181,12 @@ void report_hard_negatives(Results& results, const std::filesystem::path& folder
               "standard46\tthorough46");
   for (const HardNegatives& kind : hard_negatives(run.photos, run.tags, scale)) {
     const double pairs = std::max(1.0, double(kind.pairs));
-    results.add("hard_negatives", kind.kind + "/pairs", double(kind.pairs), "pairs");
+    results.add("hard-negatives", kind.kind + "/pairs", double(kind.pairs), "pairs");
     for (std::size_t method = 0; method < kMethods; ++method) {
       const std::string name = kind.kind + '/' + kMethodNames[method];
-      results.add("hard_negatives", name + "/31", double(kind.within_radius[method]) / pairs,
+      results.add("hard-negatives", name + "/31", double(kind.within_radius[method]) / pairs,
                   "share");
-      results.add("hard_negatives", name + "/46", double(kind.within_second_tier[method]) / pairs,
+      results.add("hard-negatives", name + "/46", double(kind.within_second_tier[method]) / pairs,
                   "share");
     }
     table.row("%s\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%zu\n", kind.kind.c_str(),
@@ -202,7 +203,7 @@ void report_costs(Results& results, const Run& run) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::string name(phash::profile_name(phash::Profile(i)));
     results.add("probes", name, all[i].probes, "probes");
-    results.add("probe_time", "12mp/" + name, all[i].milliseconds, "ms");
+    results.add("probe-time", "12mp/" + name, all[i].milliseconds, "ms");
   }
 }
 
