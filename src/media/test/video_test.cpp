@@ -310,15 +310,43 @@ TEST_F(Video, of_a_codec_that_is_not_on_the_list_is_unreadable) {
   EXPECT_EQ(got.summary.error().what(), "no picture can be read from this file");
 }
 
-// The larger of two is the film; the other is a preview, or a decoy.
-TEST_F(Video, with_the_most_pixels_is_the_one) {
+// The first one may be a preview, or a decoy.
+TEST_F(Video, of_several_films_gives_all_and_the_largest_first) {
   const Bytes file = make_clip(
-      "-f lavfi -i color=c=red:s=32x32:r=5:d=1 -f lavfi -i "
-      "color=c=blue:s=64x64:r=5:d=1 -map 0 -map 1 -c:v mpeg4",
+      "-f lavfi -i color=c=red:s=32x32:r=5:d=1.1 -f lavfi -i "
+      "color=c=blue:s=64x64:r=5:d=1.1 -map 0 -map 1 -c:v mpeg4",
       "a.mp4");
   const CollectingSink got = collect(file);
-  ASSERT_EQ(got.frames.size(), 1U);
+  ASSERT_TRUE(got.summary) << to_text(got.summary.error());
+  ASSERT_EQ(got.frames.size(), 4U);
   expect_near(pixel_at(got.frames[0].image, 30, 30), {0, 0, 255}, 12);
+  expect_near(pixel_at(got.frames[2].image, 30, 30), {255, 0, 0}, 12);
+  EXPECT_EQ(got.frames[2].number, 7U) << "numbers and times go on";
+  EXPECT_GT(got.frames[2].at, got.frames[1].at);
+  EXPECT_EQ(got.summary->decoded_frames, 12U);
+  EXPECT_FALSE(got.summary->damaged);
+  expect_near(pixel_at(decode(file), 30, 30), {0, 0, 255}, 12);
+}
+
+TEST_F(Video, that_goes_on_in_another_stream_is_followed) {
+  const std::string coding = " -c:v mpeg2video -q:v 4 -mpegts_start_pid ";
+  Bytes file = make_clip(moving(2, 10) + coding + "256", "a.ts");
+  const Bytes other = make_clip(moving(2, 10) + coding + "300", "b.ts");
+  file.insert(file.end(), other.begin(), other.end());
+  const CollectingSink got = collect(file);
+  ASSERT_TRUE(got.summary);
+  EXPECT_EQ(got.frames.size(), 4U);
+  EXPECT_EQ(got.summary->decoded_frames, 40U);
+}
+
+TEST_F(Video, with_more_films_than_four_is_cut_short) {
+  const std::string red = "-f lavfi -i color=c=red:s=32x32:r=5:d=0.4 ";
+  const Bytes file = make_clip(
+      red + red + red + red + red + "-map 0 -map 1 -map 2 -map 3 -map 4 -c:v mpeg4", "a.mkv");
+  const CollectingSink got = collect(file);
+  ASSERT_TRUE(got.summary);
+  EXPECT_EQ(got.frames.size(), 4U);
+  EXPECT_TRUE(got.summary->cut_short);
 }
 
 // ---- one picture of it ----

@@ -129,22 +129,30 @@ Outcome Container::find_streams(std::uint64_t max_pixels) {
       ::avformat_find_stream_info(format_.get(), options.empty() ? nullptr : options.data());
   for (AVDictionary*& entry : options) ::av_dict_free(&entry);
   if (found < 0) return has_failed_allocation() ? Outcome::kOutOfMemory : Outcome::kUnreadable;
-  choose_video();
+  find_films();
   const bool fits =
       video_ == nullptr || static_cast<std::uint64_t>(pixels_of(*video_)) <= max_pixels;
   return fits ? Outcome::kDone : Outcome::kTooLarge;
 }
 
-void Container::choose_video() {
+void Container::find_films() {
   for (unsigned i = 0; i < format_->nb_streams; ++i) {
     AVStream* stream = format_->streams[i];
     stream->discard = AVDISCARD_ALL;
     if (!is_moving_picture(*stream)) continue;
     has_video_ = true;
-    const bool more = video_ == nullptr || pixels_of(*stream) > pixels_of(*video_);
-    if (more && can_decode(stream->codecpar->codec_id)) video_ = stream;
+    if (can_decode(stream->codecpar->codec_id)) films_.push_back(stream);
   }
-  if (video_ != nullptr) video_->discard = AVDISCARD_DEFAULT;
+  std::stable_sort(films_.begin(), films_.end(), [](const AVStream* a, const AVStream* b) {
+    return pixels_of(*a) > pixels_of(*b);
+  });
+  if (!films_.empty()) choose(0);
+}
+
+void Container::choose(std::size_t film) {
+  if (video_ != nullptr) video_->discard = AVDISCARD_ALL;
+  video_ = films_.at(film);
+  video_->discard = AVDISCARD_DEFAULT;
 }
 
 std::vector<ByteView> Container::covers() const {
@@ -166,6 +174,8 @@ Container::Next Container::read(AVPacket& packet) {
     if (status == AVERROR_EOF) return Next::kEnd;
     if (status < 0) return Next::kDamage;
     if (video_ != nullptr && packet.stream_index == video_->index) return Next::kPacket;
+    const AVStream& other = *format_->streams[packet.stream_index];
+    if (other.discard != AVDISCARD_ALL && is_moving_picture(other)) has_late_video_ = true;
   }
 }
 

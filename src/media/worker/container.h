@@ -24,9 +24,12 @@ class Container {
   // kDone, or what stands against it. Call once; `reader` must outlive the container.
   protocol::Outcome open(Reader& reader, const protocol::Request& request);
 
-  // The stream of moving pictures with the most pixels of those that we can decode; nullptr when
-  // there is none.
-  AVStream* video() const { return video_; }
+  // Streams of moving pictures that we can decode, those with the most pixels first: the first one
+  // in the file may be a preview, or a decoy.
+  std::size_t films() const { return films_.size(); }
+  // Reads the film of this rank, instead of the first, from its beginning on. Before read().
+  void choose(std::size_t film);
+  AVStream* video() const { return video_; }  // nullptr when there is none
   // Whether there is a stream of moving pictures at all, decodable or not.
   bool has_video() const { return has_video_; }
   // Pictures attached to the file, as they are stored.
@@ -35,6 +38,10 @@ class Container {
   enum class Next : std::uint8_t { kPacket, kEnd, kDamage };
   // The next packet of the video stream. After kDamage it can be tried again.
   Next read(AVPacket& packet);
+
+  // Whether packets of moving pictures went by in a stream that was not there at the beginning, as
+  // in transport streams that were joined: they are not looked at.
+  bool has_late_video() const { return has_late_video_; }
 
   // Microseconds that the file says it lasts, when it says so.
   std::optional<std::int64_t> declared_duration() const;
@@ -45,15 +52,17 @@ class Container {
   static int read_bytes(void* self, std::uint8_t* out, int size);
   static std::int64_t seek(void* self, std::int64_t offset, int whence);
   protocol::Outcome find_streams(std::uint64_t max_pixels);
-  void choose_video();
+  void find_films();
 
   Reader* reader_ = nullptr;
   std::uint64_t position_ = 0;
   std::uint64_t seen_ = 0;
   AVIOContext* io_ = nullptr;
   AvFormat format_{};
+  std::vector<AVStream*> films_{};
   AVStream* video_ = nullptr;
   bool has_video_ = false;
+  bool has_late_video_ = false;
 };
 
 }  // namespace nightlight::media::worker

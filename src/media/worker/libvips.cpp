@@ -20,6 +20,10 @@ using vips::VImage;
 
 // Each arena of malloc reserves 64 MB of the address space that we are allowed.
 constexpr int kMallocArenas = 2;
+// Blocks up to this size come from memory that is kept for the next picture: fresh pages from the
+// kernel cost about as much as decoding into them. Larger ones are given back at once.
+constexpr int kKeptBlockBytes = 64 << 20;
+constexpr int kKeptBytes = 128 << 20;  // free memory beyond it is given back too
 
 // Libraries that cannot go on without memory say so in one of two ways; both end the process with
 // the status that the pool understands, instead of looking like a crash.
@@ -115,6 +119,8 @@ void use_profiles() {
 
 bool start_libvips() {
   ::mallopt(M_ARENA_MAX, kMallocArenas);
+  ::mallopt(M_MMAP_THRESHOLD, kKeptBlockBytes);
+  ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
   std::set_terminate(on_terminate);
   ::g_log_set_default_handler(on_message, nullptr);
   // Large pictures would go through a temporary file; the only way to say no is this variable.

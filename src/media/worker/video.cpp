@@ -1,5 +1,6 @@
 #include "video.h"
 
+#include <algorithm>
 #include <chrono>
 #include <new>
 
@@ -13,6 +14,9 @@ namespace {
 
 using protocol::Outcome;
 using protocol::Request;
+
+// More moving pictures than this in one file are not looked at, and the summary says so.
+constexpr std::size_t kMostFilms = 4;
 
 // How often a sign of life is due.
 constexpr std::chrono::milliseconds kTick{100};
@@ -31,18 +35,33 @@ Outcome outcome_without_video(const Container& container) {
   return container.has_video() ? Outcome::kUnreadable : Outcome::kNoPicture;
 }
 
-// Takes samples and hands them on.
+// Takes samples of one film after the other and hands them on. The times and numbers of each film
+// go on where those of the one before ended.
 class Taker final : public Viewer {
  public:
-  Taker(const Container& container, const Request& request, FrameWriter& writer)
-      : container_(container), request_(request), writer_(writer), sampler_(request.interval) {
-    if (container.video() != nullptr) orientation_ = orientation_of(*container.video());
-  }
+  Taker(const Request& request, FrameWriter& writer)
+      : request_(request), writer_(writer), sampler_(request.interval) {}
 
   const Sampler& sampler() const override { return sampler_; }
 
+  void begin(const Container& container, std::size_t rank, std::size_t films) {
+    container_ = &container;
+    orientation_ = orientation_of(*container.video());
+    sampler_ = Sampler(request_.interval);
+    done_before_ = static_cast<double>(rank) / static_cast<double>(films);
+    share_of_film_ = 1.0 / static_cast<double>(films);
+  }
+
+  void end(const Film& film) {
+    summary.decoded_frames += film.frames();
+    summary.duration = std::min(start_ + film.duration(), request_.max_duration);
+    summary.damaged = summary.damaged || film.damaged() || container_->has_late_video();
+    start_ += film.duration() + FrameTime(1);
+  }
+
   bool show(const Shown& shown) override {
-    if (shown.at > request_.max_duration) return cut_short();
+    const FrameTime at = start_ + shown.at;
+    if (at > request_.max_duration) return cut_short();
     if (!sampler_.is_due(shown.at)) return go_on(shown.at);
     if (summary.taken == request_.max_frames) return cut_short();
     (void)sampler_.takes(shown.at);
@@ -52,42 +71,53 @@ class Taker final : public Viewer {
       return true;
     }
     image.provenance.damaged = shown.is_damaged;
-    protocol::FrameHead head =
-        head_of(Frame::Kind::kVideo, static_cast<std::uint32_t>(shown.number), image);
-    head.at = shown.at;
+    const auto number = static_cast<std::uint32_t>(summary.decoded_frames + shown.number);
+    protocol::FrameHead head = head_of(Frame::Kind::kVideo, number, image);
+    head.at = at;
     ++summary.taken;
-    return writer_.frame(head, image) && go_on(shown.at);
+    return goes_on(writer_.frame(head, image)) && go_on(shown.at);
   }
 
   bool go_on(FrameTime at) override {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_sign_ < kTick) return true;
     last_sign_ = now;
-    return writer_.progress(share(at));
+    return goes_on(writer_.progress(share(at)));
   }
+
+  bool has_ended() const { return ended_; }
 
   protocol::Summary summary{};
 
  private:
+  bool goes_on(bool listening) {
+    ended_ = ended_ || !listening;
+    return listening;
+  }
   bool cut_short() {
     summary.cut_short = true;
-    return false;
+    return goes_on(false);
   }
 
   std::uint32_t share(FrameTime at) const {
-    const std::optional<std::int64_t> duration = container_.declared_duration();
-    const double done = duration ? static_cast<double>(at.count()) / static_cast<double>(*duration)
-                                 : static_cast<double>(container_.bytes_seen()) /
+    const std::optional<std::int64_t> duration = container_->declared_duration();
+    const double film = duration ? static_cast<double>(at.count()) / static_cast<double>(*duration)
+                                 : static_cast<double>(container_->bytes_seen()) /
                                        static_cast<double>(request_.file_size + 1);
+    const double done = done_before_ + share_of_film_ * std::min(film, 1.0);
     return static_cast<std::uint32_t>(std::min(done, 1.0) * protocol::kWholeProgress);
   }
 
-  const Container& container_;
   const Request& request_;
   FrameWriter& writer_;
+  const Container* container_ = nullptr;
   Sampler sampler_;
   Converter converter_{};
   std::uint8_t orientation_ = 0;
+  FrameTime start_{0};
+  double done_before_ = 0;
+  double share_of_film_ = 1;
+  bool ended_ = false;
   std::chrono::steady_clock::time_point last_sign_{};
 };
 
@@ -106,25 +136,44 @@ std::optional<std::uint32_t> send_covers(const Container& container, const Reque
   return number;
 }
 
+// Every film of the file, up to kMostFilms.
+Outcome play_films(Reader& file, Container& first, const Request& request, Taker& taker,
+                   Effort effort) {
+  Outcome worst = Outcome::kDone;
+  const std::size_t films = std::min(first.films(), kMostFilms);
+  taker.summary.cut_short = films < first.films();
+  for (std::size_t rank = 0; rank < films && !taker.has_ended(); ++rank) {
+    Container again;
+    Container& container = rank == 0 ? first : again;
+    if (rank > 0) {
+      const Outcome opened = again.open(file, request);
+      if (opened != Outcome::kDone || again.films() != first.films()) return Outcome::kUnreadable;
+      again.choose(rank);
+    }
+    forget_failed_allocations();
+    Film film(container, request, effort);
+    taker.begin(container, rank, films);
+    const Outcome played = film.play(taker);
+    taker.end(film);
+    if (played == Outcome::kOutOfMemory) return played;
+    if (played != Outcome::kDone) worst = played;
+  }
+  return worst;
+}
+
 protocol::Summary decode(Reader& file, const Request& request, FrameWriter& writer, Effort effort) {
   Container container;
   const Outcome opened = container.open(file, request);
   if (opened != Outcome::kDone) return {.outcome = opened};
-  Taker taker(container, request, writer);
-  protocol::Summary& summary = taker.summary;
   const std::optional<std::uint32_t> covers = send_covers(container, request, writer);
   if (!covers) return {};
-  Outcome played = outcome_without_video(container);
-  if (container.video() != nullptr) {
-    forget_failed_allocations();
-    Film film(container, request, effort);
-    played = film.play(taker);
-    summary.decoded_frames = film.frames();
-    summary.duration = std::min(film.duration(), request.max_duration);
-    summary.damaged = summary.damaged || film.damaged();
-  }
+  Taker taker(request, writer);
+  const Outcome played = container.films() == 0
+                             ? outcome_without_video(container)
+                             : play_films(file, container, request, taker, effort);
   if (played == Outcome::kOutOfMemory) return {.outcome = played};
   if (!writer.progress(protocol::kWholeProgress)) return {};
+  protocol::Summary& summary = taker.summary;
   if (summary.taken > 0 || *covers > 0) {
     summary.damaged = summary.damaged || (played != Outcome::kDone && container.has_video());
     summary.outcome = Outcome::kDone;
