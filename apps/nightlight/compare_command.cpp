@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <ostream>
 #include <string>
+#include <system_error>
 
 #include "compare_page.h"
 #include "comparison_text.h"
@@ -9,6 +11,7 @@
 #include "media_options.h"
 #include "nightlight/store/files.h"
 #include "program.h"
+#include "query_input.h"
 #include "text.h"
 
 namespace nightlight::cli {
@@ -52,9 +55,11 @@ ManualPage page() {
                    "    f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22"}};
 }
 
-std::string reason(const Error& error) {
-  if (!error.position()) return to_text(error);
-  return fmt::format("at {}: {}", *error.position(), error.what());
+// A hash is told by its column, a file by its byte.
+std::string reason(const std::string& argument, const Error& error) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(argument, ignored)) return column_text(error);
+  return to_text(error);
 }
 
 // Both sides, or what was wrong has been said.
@@ -67,7 +72,7 @@ std::optional<CompareSide> load(const Io& io, const std::string& argument, ReadO
   }();
   if (side) return *std::move(side);
   const auto paused = progress.pause();
-  fail(io, argument, reason(side.error()));
+  fail(io, argument, reason(argument, side.error()));
   return std::nullopt;
 }
 

@@ -19,6 +19,7 @@ namespace {
 constexpr std::uint32_t kPictureSide = 720;
 constexpr std::uint32_t kFrameSide = 240;
 constexpr int kStripFrames = 6;
+constexpr double kStackHeight = 420;  // CSS pixels
 
 // An img element with the picture inside it, or nothing when the decoder would not make one.
 std::string image(const Pixels& pixels, std::string_view name, std::string_view kind,
@@ -85,11 +86,11 @@ std::string overlay(const std::string& below, const std::string& above, double a
   top.replace(top.find("class=\"plain\""), std::string_view("class=\"plain\"").size(),
               "class=\"top\"");
   return fmt::format(
-      "<section class=\"card\"><h2>One over the other</h2><div class=\"stack-box\" "
-      "style=\"width:{:.0f}px\"><div class=\"stack\">{}{}</div></div><label class=\"fade\">A<input "
+      "<section class=\"card\"><h2>One over the other</h2><div class=\"stack\" "
+      "style=\"width:{:.0f}px;aspect-ratio:{:.4f}\">{}{}</div><label class=\"fade\">A<input "
       "type=\"range\" min=\"0\" max=\"100\" value=\"50\" aria-label=\"Fade from A to B\">B</label>"
       "</section>",
-      420 * aspect, below, top);
+      kStackHeight * aspect, aspect, below, top);
 }
 
 std::string pictures(const ComparePage& page, media::Decoder& decoder) {

@@ -31,9 +31,8 @@ figure img, .missing { display: block; width: 100%; height: 380px; object-fit: c
 .missing { display: grid; place-items: center; color: var(--soft); padding: 20px; text-align: center; }
 figcaption { margin-top: 8px; overflow-wrap: anywhere; }
 figcaption small { color: var(--soft); display: block; }
-.stack { position: relative; height: 420px; }
+.stack { position: relative; margin: 0 auto; max-width: 100%; }
 .stack img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: fill; border-radius: 8px; }
-.stack-box { margin: 0 auto; max-width: 100%; }
 label.fade { display: flex; gap: 12px; align-items: center; margin-top: 12px; color: var(--soft); }
 input[type=range] { flex: 1; accent-color: var(--accent); }
 svg { display: block; width: 100%; height: auto; }
@@ -48,13 +47,12 @@ tr:first-child th, tr:first-child td { border-top: 0; }
 th { color: var(--soft); font-weight: 500; white-space: nowrap; }
 td.num { font-variant-numeric: tabular-nums; }
 code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
-.strip { display: grid; grid-template-columns: 26px repeat(auto-fit, minmax(90px, 1fr)); gap: 8px; align-items: center; }
-.strip { grid-template-columns: 26px repeat(6, minmax(0, 1fr)); }
+.strip { display: grid; grid-template-columns: 26px repeat(6, minmax(0, 1fr)); gap: 8px; align-items: center; }
 .strip img { width: 100%; border-radius: 5px; display: block; }
 .strip span { color: var(--soft); font-size: 12px; text-align: center; }
 .strip b { color: var(--soft); }
 footer { color: var(--soft); font-size: 13px; }
-@media (max-width: 640px) { figure img, .missing { height: auto; max-height: 340px; } .stack { height: 300px; } }
+@media (max-width: 640px) { figure img, .missing { height: auto; max-height: 340px; } }
 @media print { body { background: #fff; } .fade { display: none; } }
 )css";
 

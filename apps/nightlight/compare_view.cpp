@@ -12,7 +12,7 @@ namespace {
 constexpr std::uint8_t kWhite = 255;
 constexpr std::uint8_t kBlack = 0;
 constexpr std::uint8_t kHalfOpaque = 128;
-constexpr double kSideShare = 5;  // percent, of a view at one side whose name has no number
+constexpr double kCornerShare = 3;  // percent, of a view at two sides, whose name has no number
 
 // The colours laid over grey of that level.
 Pixels over(const media::Image& image, std::uint8_t background) {
@@ -63,18 +63,14 @@ Pixels cropped(const Pixels& picture, double percent) {
 }
 
 Pixels extended(const Pixels& picture, std::string_view side, double percent) {
-  const std::uint32_t width = picture.width();
-  const std::uint32_t height = picture.height();
+  const std::uint32_t x = share(picture.width(), percent);
+  const std::uint32_t y = share(picture.height(), percent);
+  if (side.empty()) return extend(picture, {x / 2, y / 2, x / 2, y / 2});
   Margins margins;
-  if (side.empty()) {
-    const std::uint32_t x = share(width, percent / 2);
-    const std::uint32_t y = share(height, percent / 2);
-    margins = {x, y, x, y};
-  }
-  if (side == "left") margins.left = share(width, percent);
-  if (side == "right") margins.right = share(width, percent);
-  if (side == "top") margins.top = share(height, percent);
-  if (side == "bottom") margins.bottom = share(height, percent);
+  if (side.ends_with("left")) margins.left = x;
+  if (side.ends_with("right")) margins.right = x;
+  if (side.starts_with("top")) margins.top = y;
+  if (side.starts_with("bottom")) margins.bottom = y;
   return extend(picture, margins);
 }
 
@@ -90,13 +86,19 @@ void hatch(Pixels& picture, std::array<std::uint32_t, 4> part) {
   }
 }
 
-void cover(Pixels& picture, std::string_view zone, std::uint32_t strip) {
+// The zones of docs/spec/query-tag.md; `percent` is 0 where the name has no number.
+void cover(Pixels& picture, std::string_view zone, double percent) {
+  const auto size = [percent](double usual) {
+    return static_cast<std::uint32_t>(64 * (percent > 0 ? percent : usual) / 100 + 0.5);
+  };
+  const std::uint32_t strip = size(11);
+  const std::uint32_t corner = size(20);
   if (zone == "top") hatch(picture, {0, 0, 64, strip});
   if (zone == "bottom") hatch(picture, {0, 64 - strip, 64, 64});
-  if (zone == "topleft") hatch(picture, {0, 0, 21, 21});
-  if (zone == "topright") hatch(picture, {43, 0, 64, 21});
-  if (zone == "bottomleft") hatch(picture, {0, 43, 21, 64});
-  if (zone == "bottomright") hatch(picture, {43, 43, 64, 64});
+  if (zone == "topleft") hatch(picture, {0, 0, corner, corner});
+  if (zone == "topright") hatch(picture, {64 - corner, 0, 64, corner});
+  if (zone == "bottomleft") hatch(picture, {0, 64 - corner, corner, 64});
+  if (zone == "bottomright") hatch(picture, {64 - corner, 64 - corner, 64, 64});
   if (zone == "middle") hatch(picture, {7, 26, 57, 38});
   if (zone == "ends") {
     hatch(picture, {0, 0, 64, 11});
@@ -117,16 +119,15 @@ Pixels seen(const media::Image& image, phash::View view) {
   if (stem == "alphabox") return opaque_part(image);
   const Pixels picture = over(image, kWhite);
   if (stem == "trim") return crop(picture, box_without_border(picture));
-  if (stem == "trimcrop") return cropped(crop(picture, box_without_border(picture)), 3);
   if (stem == "crop") return cropped(picture, number);
   if (stem == "turnleft") return tilt(picture, number);
   if (stem == "turnright") return tilt(picture, -number);
   if (stem.starts_with("pad")) {
-    return extended(picture, stem.substr(3), number > 0 ? number : kSideShare);
+    return extended(picture, stem.substr(3), number > 0 ? number : kCornerShare);
   }
   if (stem.starts_with("fill")) {
     Pixels covered = picture;
-    cover(covered, stem.substr(4), number > 0 ? 14 : 7);
+    cover(covered, stem.substr(4), number);
     return covered;
   }
   return picture;

@@ -10,21 +10,33 @@
 namespace nightlight::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kViewWords{{
+constexpr auto kViewWords = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"even", "sampled evenly"},
     {"trim", "its border removed"},
-    {"trimcrop", "its border and a little more removed"},
-    {"inner", "the picture inside its frame"},
+    {"inner", "the bars of text above and below it removed"},
+    {"frame", "its soft frame removed"},
+    {"fillbars", "the bars of text above and below it covered"},
+    {"padtopleft", "its top and left edges extended by 3 %"},
+    {"padtopright", "its top and right edges extended by 3 %"},
+    {"padbottomleft", "its bottom and left edges extended by 3 %"},
+    {"padbottomright", "its bottom and right edges extended by 3 %"},
+    {"clean", "thin marks such as letters removed"},
     {"white", "its transparency over white"},
     {"black", "its transparency over black"},
     {"alphabox", "cropped to what is opaque"},
-    {"fillmiddle", "the strip across its middle covered"},
-    {"fillends", "the strips at its top and bottom covered"},
-    {"filltopleft", "its top left corner covered"},
-    {"filltopright", "its top right corner covered"},
-    {"fillbottomleft", "its bottom left corner covered"},
-    {"fillbottomright", "its bottom right corner covered"},
-}};
+});
+
+// What is covered, by the view's name without its number.
+constexpr auto kCovered = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"filltop", "the strip at its top"},
+    {"fillbottom", "the strip at its bottom"},
+    {"fillends", "the strips at its top and bottom"},
+    {"fillmiddle", "the strip across its middle"},
+    {"filltopleft", "its top left corner"},
+    {"filltopright", "its top right corner"},
+    {"fillbottomleft", "its bottom left corner"},
+    {"fillbottomright", "its bottom right corner"},
+});
 
 // A view's name that ends in a number, "padleft3" as {"padleft", "3"}.
 std::pair<std::string_view, std::string_view> split(std::string_view name) {
@@ -39,12 +51,12 @@ std::string numbered_words(std::string_view name) {
   if (stem == "crop") return fmt::format("{} % cropped", number);
   if (stem == "turnleft") return fmt::format("turned by {} degrees to the left", number);
   if (stem == "turnright") return fmt::format("turned by {} degrees to the right", number);
-  if (stem == "filltop") return "the strip at its top covered";
-  if (stem == "fillbottom") return "the strip at its bottom covered";
+  for (const auto& [covered, words] : kCovered) {
+    if (covered == stem) return fmt::format("{} covered", words);
+  }
   constexpr std::string_view kPad = "pad";
-  if (stem.starts_with(kPad)) {
-    return fmt::format("its {} edge extended by {} %", stem.substr(kPad.size()),
-                       number.empty() ? "5" : number);
+  if (stem.starts_with(kPad) && !number.empty()) {
+    return fmt::format("its {} edge extended by {} %", stem.substr(kPad.size()), number);
   }
   return fmt::format("seen as {}", name);
 }

@@ -109,6 +109,7 @@ bool read_queries(const Io& io, const QueryInput& input,
     all_well = read_file(io, file, rules, take) && all_well;
   }
   if (!input.hashes.empty() || !input.files.empty()) return all_well;
+  if (io.in_sink == Sink::kTerminal) remark(io, "reading hashes from standard input");
   return read_stream(io, io.in, "standard input", rules, take);
 }
 

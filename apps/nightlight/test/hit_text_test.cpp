@@ -23,10 +23,12 @@ TEST(TagWords, say_what_was_done_to_the_picture) {
   EXPECT_EQ(words_of("nn512"), "as it is");
   EXPECT_EQ(words_of("full@trim/flipy"), "mirrored left to right, its border removed");
   EXPECT_EQ(words_of("full/rot90/negative"), "a quarter turn to the left, as a negative");
-  EXPECT_EQ(words_of("full@pad4"), "its edges extended by 4 %");
-  EXPECT_EQ(words_of("full@padleft"), "its left edge extended by 5 %");
+  EXPECT_EQ(words_of("full@pad3"), "its edges extended by 3 %");
+  EXPECT_EQ(words_of("full@padleft5"), "its left edge extended by 5 %");
+  EXPECT_EQ(words_of("full@padtopleft"), "its top and left edges extended by 3 %");
   EXPECT_EQ(words_of("full@crop2"), "2 % cropped");
   EXPECT_EQ(words_of("full@fillbottom"), "the strip at its bottom covered");
+  EXPECT_EQ(words_of("full@filltopright35"), "its top right corner covered");
 }
 
 TEST(TagWords, has_words_for_every_view_there_is) {

@@ -41,6 +41,28 @@ TEST(Progress, writes_durations_as_clocks_do) {
   EXPECT_EQ(format_duration(seconds(3723)), "1:02:03");
 }
 
+TEST(Progress, counts_what_is_done_of_the_file_in_work) {
+  ProgressState state{0, 1, milliseconds(10'000)};
+  state.running = 0.25;
+  state.bytes = 50'000'000;
+  EXPECT_EQ(progress_line(state, 120),
+            "[=======>                      ]  25%  0/1 file  5.0 MB/s  0:30 left");
+}
+
+TEST(Progress, takes_back_the_share_of_a_file_that_ends) {
+  Streams streams;
+  {
+    Progress progress(streams.io, 2, ShowProgress::kAlways);
+    {
+      Progress::Part part(progress);
+      part.set(0.5);
+    }
+    progress.show(2);
+  }
+  EXPECT_NE(streams.err.str().find("nightlight: 25%"), std::string::npos) << streams.err.str();
+  EXPECT_NE(streams.err.str().find("nightlight: 100%"), std::string::npos) << streams.err.str();
+}
+
 TEST(Progress, writes_nothing_where_there_is_no_terminal) {
   Streams streams;
   {

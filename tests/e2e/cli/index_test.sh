@@ -3,16 +3,23 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/media.sh"
 
-# 3,000 hashes of even weight 128 from a fixed sequence: bytes of SHA-256 and their complements.
-i=0
-while [ $i -lt 1500 ]; do
-  half=$(printf '%s' $i | sha256sum | head -c 32)
-  printf '%s%s\n' "$half" "$(printf '%s' "$half" | tr 0123456789abcdef fedcba9876543210)"
-  printf '%s%s\n' "$(printf '%s' "$half" | tr 0123456789abcdef fedcba9876543210)" "$half"
-  i=$((i + 1))
-done > "$work/hashes"
+# 20,000 hashes of weight 128, as real ones have it: 128 bits of a fixed sequence and their complement, in either order.
+awk 'BEGIN {
+  state = 7
+  for (i = 0; i < 10000; i++) {
+    half = other = ""
+    for (j = 0; j < 32; j++) {
+      state = (state * 69069 + 1) % 4294967296
+      digit = int(state / 268435456)
+      half = half sprintf("%x", digit)
+      other = other sprintf("%x", 15 - digit)
+    }
+    print half other
+    print other half
+  }
+}' > "$work/hashes"
 run 0 index build "$work/hashes" -o "$work/scan.nlx" --layout scan
-says out "3,000 hashes, 3,000 distinct, layout scan"
+says out "20,000 hashes, 20,000 distinct, layout scan"
 run 0 index build "$work/hashes" -o "$work/sketch.nlx" --layout sketch
 run 2 index build - -o "$work/empty.nlx"
 says err "there is no PDQ hash"
@@ -20,9 +27,9 @@ says err "there is no PDQ hash"
   broken "no index from standard input"
 
 run 0 index stat "$work/sketch.nlx"
-says out "sketch"
+says out "layout            sketch"
 run 0 index stat "$work/compact.nlx" --json
-same "stat" "compact 3000 3000 0" "$(jq -r '"\(.layout) \(.ids) \(.hashes) \(.odd)"' "$work/out")"
+same "stat" "compact 20000 20000 0" "$(jq -r '"\(.layout) \(.ids) \(.hashes) \(.odd)"' "$work/out")"
 
 # Every layout gives the same answers, at distances from 0 to 64.
 sed -n '1,40p' "$work/hashes" | sed 's/^./0/; s/.$/f/' > "$work/queries"
@@ -50,7 +57,7 @@ says err "exists already and is left alone"
 run 0 index build "$work/hashes" -o "$work/sketch.nlx" --replace
 { cat "$work/hashes"; echo 'xyz'; } > "$work/bad"
 run 2 index build "$work/bad" -o "$work/bad.nlx"
-says err "bad:3001: column 1: "
+says err "bad:20001: column 1: "
 [ ! -e "$work/bad.nlx" ] || broken "an index of a bad file was written"
 run 2 index stat "$work/none.nlx"
 run 2 index stat "$work/hashes"

@@ -48,7 +48,7 @@ says out "none"
 
 # A wrong line is named with its column; the others are looked up all the same.
 good=$("$NIGHTLIGHT_BIN/nightlight" hash "$work/known/k1.png" --format hex)
-printf '# hashes\n%s\nxyz\n%sg\n' "$good" "$(printf '%s' "$good" | head -c 40)" > "$work/bad"
+printf '# hashes\n%s\nxyz\n%sg%s\n' "$good" "$(printf '%s' "$good" | head -c 40)" "$(printf '%s' "$good" | tail -c 23)" > "$work/bad"
 run 2 match --hashes "$work/bad" --list "$work/known.nll"
 says out "1 matched"
 says err "bad:3: column 1: "
