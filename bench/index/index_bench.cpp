@@ -16,6 +16,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -247,17 +248,23 @@ std::vector<std::size_t> sizes_of(const Arguments& arguments) {
   return sizes;
 }
 
-bool measure_size(Results& results, const std::filesystem::path& folder, std::size_t size) {
+// Beside the results, where there is room.
+std::filesystem::path folder_for(const Arguments& arguments) {
+  return arguments.out.empty() ? std::filesystem::temp_directory_path()
+                               : std::filesystem::absolute(arguments.out).parent_path();
+}
+
+bool measure_size(Results& results, const Arguments& arguments, std::size_t size) {
   std::fprintf(stderr, "index_bench: %zu hashes\n", size);
   const bool is_huge = size > 20'000'000;
   Subject subject(results, Kind::kEven, size);
   if (!is_huge) subject.ours(IndexLayout::kSketch);
   subject.ours(IndexLayout::kCompact);
-  if (size == 1'000'000) subject.mapped(folder);
+  if (size == 1'000'000) subject.mapped(folder_for(arguments));
   subject.scans();
   if (!is_huge) subject.against(faiss_flat);
   if (!is_huge) subject.against(faiss_multi_hash);
-  if (size <= 1'000'000) subject.against(faiss_hnsw);
+  if (size <= (arguments.quick ? 10'000U : 1'000'000U)) subject.against(faiss_hnsw);
   if (size != 1'000'000) return subject.is_right();
   Subject clustered(results, Kind::kClustered, size);
   clustered.ours(IndexLayout::kSketch);
@@ -288,11 +295,8 @@ int run(const Arguments& arguments) {
   const auto is_wanted = [&only](std::string_view part) { return only.empty() || only == part; };
   bool is_right = true;
   if (is_wanted("speed")) {
-    const std::filesystem::path folder =
-        arguments.out.empty() ? std::filesystem::temp_directory_path()
-                              : std::filesystem::absolute(arguments.out).parent_path();
     for (const std::size_t size : sizes_of(arguments)) {
-      is_right = measure_size(results, folder, size) && is_right;
+      is_right = measure_size(results, arguments, size) && is_right;
     }
   }
   if (is_wanted("exactness")) is_right = check_exactness(results, arguments.quick) && is_right;

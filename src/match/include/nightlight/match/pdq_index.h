@@ -29,7 +29,7 @@ enum class IndexLayout : unsigned char {
   kAuto,     // by size
   kScan,     // hashes only, every query looks at all of them
   kSketch,   // bucketed by parts of the hash, with further bits beside each id: fastest
-  kCompact,  // bucketed, ids only
+  kCompact,  // bucketed, with fewer bits beside each id: smallest
 };
 std::string_view layout_name(IndexLayout layout);  // "auto", "scan", "sketch", "compact"
 
