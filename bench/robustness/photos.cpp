@@ -59,9 +59,13 @@ const std::vector<Source>& sources() {
   return kSources;
 }
 
-// Settings were tried on every sixth, every seventh and some more of the list.
+// Settings were tried on every sixth, every seventh and some more of the list as it was with
+// kPhotoSide 1024, which had up to two photographs more before a given one.
 bool was_tried(std::size_t index) {
-  return index % 6 == 0 || index % 7 == 0 || index % 14 == 2 || index % 20 == 2;
+  for (std::size_t then = index; then <= index + 2; ++then) {
+    if (then % 6 == 0 || then % 7 == 0 || then % 14 == 2 || then % 20 == 2) return true;
+  }
+  return false;
 }
 
 Picture as_rgb(const Picture& loaded) {
