@@ -135,14 +135,21 @@ TEST(HashQuery, reads_entries_fingerprints_and_probes_from_json) {
 
 TEST(HashQuery, refuses_json_that_is_not_what_it_should_be) {
   const std::string pdq = std::string("\"") + kPdq + "\"";
-  for (const std::string& text :
-       {std::string("{"), std::string("[]"), std::string("{}"), std::string("{\"pdq\":1}"),
-        "{\"kind\":\"crc\",\"hash\":" + pdq + "}", "{\"kind\":\"pdq\"}",
-        "{\"pdq\":" + pdq + ",\"quality\":101}", "{\"pdq\":" + pdq + ",\"quality\":\"1\"}",
-        "{\"fingerprints\":{}}", "{\"fingerprints\":[1]}",
-        "{\"fingerprints\":[{\"frames\":[{\"hash\":" + pdq + "}]}]}",
-        "{\"fingerprints\":[{\"frames\":[{\"seconds\":-1,\"hash\":" + pdq + "}]}]}",
-        "{\"fingerprints\":[{\"tag\":\"full@nothing\",\"hash\":" + pdq + "}]}"}) {
+  const std::vector<std::string> texts{
+      "{",
+      "[]",
+      "{}",
+      "{\"pdq\":1}",
+      "{\"kind\":\"crc\",\"hash\":" + pdq + "}",
+      "{\"kind\":\"pdq\"}",
+      "{\"pdq\":" + pdq + ",\"quality\":101}",
+      "{\"pdq\":" + pdq + ",\"quality\":\"1\"}",
+      "{\"fingerprints\":{}}",
+      "{\"fingerprints\":[1]}",
+      "{\"fingerprints\":[{\"frames\":[{\"hash\":" + pdq + "}]}]}",
+      "{\"fingerprints\":[{\"frames\":[{\"seconds\":-1,\"hash\":" + pdq + "}]}]}",
+      "{\"fingerprints\":[{\"tag\":\"full@nothing\",\"hash\":" + pdq + "}]}"};
+  for (const std::string& text : texts) {
     EXPECT_FALSE(parse_json_query(text)) << text;
   }
 }

@@ -24,7 +24,7 @@ run 1 scan "$work/in" --list "$work/known.nll" --json
 verdict() { jq -r --arg name "$1" 'select(.path | endswith("/" + $name)) | '"$2" "$work/out"; }
 same "copy.jpg" "match pdq" "$(verdict copy.jpg '"\(.verdict) \(.hits[0].kind)"')"
 same "note" "match sha256 unreadable" "$(verdict note '"\(.verdict) \(.hits[0].kind) \(.media.status)"')"
-same "plain.png" "not-comparable low-quality" "$(verdict plain.png '"\(.verdict) \(.media.status)"')"
+same "plain.png" "not-comparable degenerate" "$(verdict plain.png '"\(.verdict) \(.media.status)"')"
 same "fake.png" "not-comparable unreadable" "$(verdict fake.png '"\(.verdict) \(.media.status)"')"
 same "huge.gif" "not-comparable too-large" "$(verdict huge.gif '"\(.verdict) \(.media.status)"')"
 same "empty" "not-comparable unreadable" "$(verdict empty '"\(.verdict) \(.media.status)"')"
