@@ -49,7 +49,9 @@ SketchFields sketch_fields(const Cut& cut, int part, int sketch_bytes, int id_bi
   const Field behind = cut.part(cut.behind(part));
   const int sketch = std::min(8 * sketch_bytes, behind.width);
   const int spare = std::min(32 - id_bits, behind.width - sketch);
-  return {{behind.start, sketch}, {behind.start + sketch, spare}};
+  // No bits at all would begin behind the last of the hash when that part is the last.
+  const int spare_start = spare > 0 ? behind.start + sketch : behind.start;
+  return {{behind.start, sketch}, {spare_start, spare}};
 }
 
 std::span<const std::uint32_t> masks(int width, int flips) {
