@@ -229,8 +229,8 @@ TEST(Bank, gives_a_limited_view_its_own_radius_and_no_second_tier) {
   for (const int distance : {0, 31, 40}) EXPECT_TRUE(found(View::kInner, distance).empty());
   EXPECT_EQ(found(View::kPad2, 0).size(), 1u);
   EXPECT_TRUE(found(View::kPad2, 1).empty());
-  EXPECT_EQ(found(View::kPad4, 31).size(), 1u);
-  EXPECT_EQ(found(View::kPad4, 46)[0].tier, Tier::kNear);
+  EXPECT_EQ(found(View::kPad5, 31).size(), 1u);
+  EXPECT_EQ(found(View::kPad5, 46)[0].tier, Tier::kNear);
 }
 
 TEST(Bank, refuses_options_out_of_range) {
@@ -331,7 +331,7 @@ class RandomBank {
   }
   PdqHash hash() { return with_flips(centres_[below(4)], below(256), int(below(70))); }
   Probe probe() {
-    constexpr std::array kViews = {View::kWhole, View::kTrim, View::kInner, View::kPad4};
+    constexpr std::array kViews = {View::kWhole, View::kTrim, View::kInner, View::kPad5};
     const QueryTag tag{PdqVariant(below(2)), kViews[below(kViews.size())],
                        phash::Dihedral(below(3)), phash::Tone(below(2))};
     return {hash(), int(40 + below(61)), tag};
@@ -371,7 +371,7 @@ std::vector<BankOptions> all_kinds_of_options() {
     if (radius < 64) all.push_back({.pdq_radius = radius, .near_radius = 64});
     all.push_back({.pdq_radius = radius, .views = {{View::kTrim, radius / 2}, {View::kInner, -1}}});
   }
-  all.push_back({.pdq_radius = 31, .near_radius = 46, .views = {{View::kPad4, 31}}});
+  all.push_back({.pdq_radius = 31, .near_radius = 46, .views = {{View::kPad5, 31}}});
   return all;
 }
 
