@@ -26,9 +26,9 @@ p { margin: 0 0 10px; }
   margin: 0 0 18px; }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(260px, 1fr)); gap: 18px; }
 figure { margin: 0; min-width: 0; }
-figure img, .missing { display: block; width: 100%; height: 380px; object-fit: contain; border-radius: 8px;
+figure img, .missing { display: block; width: 100%; max-height: 380px; object-fit: contain; border-radius: 8px;
   background: repeating-conic-gradient(#8881 0 25%, #8883 0 50%) 0 / 18px 18px; }
-.missing { display: grid; place-items: center; color: var(--soft); padding: 20px; text-align: center; }
+.missing { display: grid; place-items: center; min-height: 160px; color: var(--soft); padding: 20px; text-align: center; }
 figcaption { margin-top: 8px; overflow-wrap: anywhere; }
 figcaption small { color: var(--soft); display: block; }
 .stack { position: relative; margin: 0 auto; max-width: 100%; }
@@ -52,7 +52,6 @@ code { font: 13px ui-monospace, "DejaVu Sans Mono", monospace; }
 .strip span { color: var(--soft); font-size: 12px; text-align: center; }
 .strip b { color: var(--soft); }
 footer { color: var(--soft); font-size: 13px; }
-@media (max-width: 640px) { figure img, .missing { height: auto; max-height: 340px; } }
 @media print { body { background: #fff; } .fade { display: none; } }
 )css";
 

@@ -85,7 +85,7 @@ says out "longest run"
 run 1 compare "$work/stranger.mp4" "$work/long.mp4"
 run 2 compare "$work/a.png" "$work/long.mp4"
 says err "not of one kind"
-"$NIGHTLIGHT_BIN/nightlight" hash "$work/long.mp4" --format vpdq > "$work/long.vpdq"
+"$NIGHTLIGHT_BIN/nightlight" hash "$work/long.mp4" --interval 0.5 --format vpdq > "$work/long.vpdq"
 run 0 compare "$work/clip.avi" "$work/long.vpdq" --interval 0.5 --html "$work/video.html"
 same "frames in the page" 6 "$(grep -o 'src="data:image/jpeg;base64,[^"]' "$work/video.html" | wc -l | tr -d ' ')"
 
