@@ -41,7 +41,7 @@ says err "2 PDQ hash values of the lists with a quality under 50 will not be mat
 head -c 1000 "$work/pictures/noise.png" > "$work/pictures/cut.png"
 printf 'hello' > "$work/pictures/note.txt"
 build 2 "$work/d.nll" --image "$work/pictures" --allow-low-quality
-says err "cut.png: the picture is damaged"
+says err "cut.png: it is damaged"
 says err "note.txt: "
 says err "nothing was written: 2 problems"
 
