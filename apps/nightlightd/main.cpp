@@ -1,5 +1,6 @@
 // nightlightd: the service. Configuration and wiring only.
 #include <fmt/format.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
 
@@ -49,7 +50,17 @@ sigset_t block_stop_signals() {
   return stop;
 }
 
+// The pixels of pictures up to 20 megapixels come from memory that is kept for the next one: fresh
+// pages from the kernel cost about as much as decoding into them.
+void keep_memory_of_pictures() {
+  constexpr int kLargestBlock = 64 << 20;
+  constexpr int kKeptBytes = 128 << 20;
+  mallopt(M_MMAP_THRESHOLD, kLargestBlock);
+  mallopt(M_TRIM_THRESHOLD, kKeptBytes);
+}
+
 int serve(const Config& config, const Arguments& arguments) {
+  keep_memory_of_pictures();
   prctl(PR_SET_DUMPABLE, 0);  // no core image with keys or evidence in it, no debugger by others
   const sigset_t stop = block_stop_signals();
   std::error_code failed;

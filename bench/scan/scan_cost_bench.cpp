@@ -5,6 +5,7 @@
 // picture is looked up by, the search among a million entries. Beside it libjpeg-turbo alone. Times
 // are processor time of both processes, so that a busy machine changes them little.
 //   --pictures FOLDER [--pictures FOLDER]… : named by their last part
+#include <malloc.h>
 #include <sched.h>
 
 #include <algorithm>
@@ -33,6 +34,12 @@ bool stay_on_one_core() {
   CPU_ZERO(&cores);
   CPU_SET(std::size_t(sched_getcpu()), &cores);
   return sched_setaffinity(0, sizeof cores, &cores) == 0;
+}
+
+// As nightlightd does (apps/nightlightd/main.cpp).
+void keep_memory_of_pictures() {
+  mallopt(M_MMAP_THRESHOLD, 64 << 20);
+  mallopt(M_TRIM_THRESHOLD, 128 << 20);
 }
 
 phash::PdqHash random_hash(std::mt19937_64& random) {
@@ -174,6 +181,7 @@ bool measure(const Parts& parts, const std::filesystem::path& folder, int rounds
 
 int run(const Arguments& arguments) {
   if (!stay_on_one_core()) return 1;
+  keep_memory_of_pictures();
   NullLogger logger;
   media::PoolOptions pool;
   pool.worker = arguments.value_of("--decoder", NIGHTLIGHT_BIN_DIR "/nightlight-decoder");
