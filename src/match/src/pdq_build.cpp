@@ -236,6 +236,7 @@ Error stopped() {
 Result<bool> write_groups(std::span<std::byte> bytes, Header& header, const Sections& sections,
                           const Folding& folding, const std::atomic<bool>& stop) {
   for (std::size_t which = 0; which < 2; ++which) {
+    if (stop) return stopped();
     GroupWriter writer(bytes, header, which, folding);
     if (header.groups[which].parts == 0) writer.write_loose(sections.groups[which]);
     for (std::size_t i = 0; i < sections.groups[which].parts.size(); ++i) {
