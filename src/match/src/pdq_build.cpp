@@ -251,6 +251,7 @@ Result<bool> write_groups(std::span<std::byte> bytes, Header& header, const Sect
 
 Result<BuiltImage> write_image(Hashes hashes, Header header, const Folding& folding,
                                const std::atomic<bool>& stop) {
+  if (stop) return stopped();
   const Sections sections = sections_of(header);
   header.file_size = sections.size;
   NIGHTLIGHT_ASSIGN_OR_RETURN(PdqMemory memory, PdqMemory::allocate(sections.size));
