@@ -13,6 +13,7 @@ namespace {
 constexpr auto kViewWords = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"even", "sampled evenly"},
     {"trim", "its border removed"},
+    {"trimsoft", "its border and its softened edge removed"},
     {"inner", "the bars of text above and below it removed"},
     {"frame", "its soft frame removed"},
     {"fillbars", "the bars of text above and below it covered"},

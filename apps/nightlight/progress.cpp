@@ -70,7 +70,7 @@ std::string progress_line(const ProgressState& state, std::size_t columns) {
 }
 
 Progress::Progress(const Io& io, std::uint64_t total, ShowProgress mode, std::string_view noun)
-    : io_(io), mode_(mode), start_(Clock::now()), shown_at_(start_ - kInterval) {
+    : io_(io), mode_(mode), start_(Clock::now()), shown_at_(start_ - kLineInterval) {
   state_.total = total;
   state_.noun = noun;
 }
