@@ -39,12 +39,12 @@ struct IndexOptions {
 };
 
 struct IndexStat {
-  std::size_t hashes = 0;    // distinct
-  std::size_t ids = 0;       // repeats included
-  std::size_t bytes = 0;     // of memory or file
-  std::size_t odd = 0;       // hashes of odd weight, searched apart
-  std::size_t hottest = 0;   // entries of the fullest bucket
-  int parts = 0;             // the hash is cut into so many; 0 when it is scanned
+  std::size_t hashes = 0;   // distinct
+  std::size_t ids = 0;      // repeats included
+  std::size_t bytes = 0;    // of memory or file
+  std::size_t odd = 0;      // hashes of odd weight, searched apart
+  std::size_t hottest = 0;  // entries of the fullest bucket
+  int parts = 0;            // the hash is cut into so many; 0 when it is scanned
   IndexLayout layout = IndexLayout::kScan;
 };
 
@@ -56,9 +56,10 @@ class PdqSegment {
   // kExhausted on too many.
   static Result<PdqSegment> build(std::span<const phash::PdqHash> hashes,
                                   const IndexOptions& options);
-  // Maps a file that save() wrote and checks all of it, its SHA-256 included: docs/spec/pdq-index.md.
-  // Fails with kCorrupt and the offset, kInvalidArgument when it is no index or of a later format,
-  // kNotFound when there is no file. The file must not be changed while it is mapped.
+  // Maps a file that save() wrote and checks all of it, its SHA-256 included:
+  // docs/spec/pdq-index.md. Fails with kCorrupt and the offset, kInvalidArgument when it is no
+  // index or of a later format, kNotFound when there is no file. The file must not be changed while
+  // it is mapped.
   static Result<PdqSegment> open(const std::filesystem::path& path);
   // The same from bytes, which must outlive the segment.
   static Result<PdqSegment> parse(ByteView file);
