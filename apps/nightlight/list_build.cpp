@@ -10,6 +10,7 @@
 #include "list_text.h"
 #include "nightlight/core/log.h"
 #include "nightlight/lists/hash_lines.h"
+#include "nightlight/lists/video_entry.h"
 #include "nightlight/store/files.h"
 #include "ordered_work.h"
 #include "progress.h"
@@ -147,9 +148,9 @@ void gather_vpdq_file(const Io& io, const ListBuildOptions& options, const std::
                       Gathered& gathered) {
   const Result<Bytes> text = store::read_file(file, phash::kMaxVpdqBytes);
   if (!text) return refuse(io, gathered, file, to_text(text.error()));
-  auto video = phash::parse_vpdq(as_text(*text));
+  auto video = lists::video_entry(as_text(*text), options.source, label_of(options, file));
   if (!video) return refuse(io, gathered, file, to_text(video.error()));
-  gathered.entries.push_back({*std::move(video), options.source, label_of(options, file)});
+  gathered.entries.push_back(*std::move(video));
 }
 
 void gather_hash_file(const Io& io, const ListBuildOptions& options, const std::string& file,
