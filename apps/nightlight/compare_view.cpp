@@ -113,12 +113,19 @@ std::pair<std::string_view, double> split(std::string_view name) {
   return {name.substr(0, digits), number.empty() ? 0 : std::strtod(number.c_str(), nullptr)};
 }
 
+std::optional<Box> inner_box(const Pixels& picture, phash::View view) {
+  const auto colours =
+      phash::ImageView::create(picture.rgb(), picture.width(), picture.height(), 3);
+  if (!colours) return std::nullopt;
+  return phash::box_of_view(*colours, view);
+}
+
 Pixels seen(const media::Image& image, phash::View view) {
   const auto [stem, number] = split(phash::view_name(view));
   if (stem == "black") return over(image, kBlack);
   if (stem == "alphabox") return opaque_part(image);
   const Pixels picture = over(image, kWhite);
-  if (stem == "trim") return crop(picture, box_without_border(picture));
+  if (const auto box = inner_box(picture, view)) return crop(picture, *box);
   if (stem == "crop") return cropped(picture, number);
   if (stem == "turnleft") return tilt(picture, number);
   if (stem == "turnright") return tilt(picture, -number);

@@ -9,31 +9,6 @@ namespace nightlight::cli {
 namespace {
 
 constexpr std::size_t kChannels = 3;
-constexpr int kUniform = 12;              // grey levels
-constexpr std::uint32_t kLeastLeft = 16;  // rows or columns of a picture without its border
-
-struct Range {
-  int low = 255;
-  int high = 0;
-  void add(Colour colour) {
-    const int grey = (299 * colour[0] + 587 * colour[1] + 114 * colour[2]) / 1000;
-    low = std::min(low, grey);
-    high = std::max(high, grey);
-  }
-  bool is_uniform() const { return high - low <= kUniform; }
-};
-
-bool is_uniform_row(const Pixels& picture, std::uint32_t y) {
-  Range range;
-  for (std::uint32_t x = 0; x < picture.width(); ++x) range.add(picture.at(x, y));
-  return range.is_uniform();
-}
-
-bool is_uniform_column(const Pixels& picture, std::uint32_t x, const Box& box) {
-  Range range;
-  for (std::uint32_t y = box.top; y < box.top + box.height; ++y) range.add(picture.at(x, y));
-  return range.is_uniform();
-}
 
 // The mean over the source rectangle of one pixel of the answer.
 Colour mean(const Pixels& picture, const Box& box) {
@@ -226,26 +201,6 @@ Pixels tilt(const Pixels& picture, double degrees) {
     }
   }
   return answer;
-}
-
-Box box_without_border(const Pixels& picture) {
-  const Box whole{0, 0, picture.width(), picture.height()};
-  Box box = whole;
-  while (box.height > kLeastLeft && is_uniform_row(picture, box.top)) {
-    ++box.top;
-    --box.height;
-  }
-  while (box.height > kLeastLeft && is_uniform_row(picture, box.top + box.height - 1)) {
-    --box.height;
-  }
-  while (box.width > kLeastLeft && is_uniform_column(picture, box.left, box)) {
-    ++box.left;
-    --box.width;
-  }
-  while (box.width > kLeastLeft && is_uniform_column(picture, box.left + box.width - 1, box)) {
-    --box.width;
-  }
-  return box.height <= kLeastLeft || box.width <= kLeastLeft ? whole : box;
 }
 
 }  // namespace nightlight::cli

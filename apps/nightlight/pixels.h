@@ -6,6 +6,7 @@
 #include "nightlight/core/bytes.h"
 #include "nightlight/core/result.h"
 #include "nightlight/media/image.h"
+#include "nightlight/phash/probes.h"
 #include "nightlight/phash/query_tag.h"
 
 namespace nightlight::cli {
@@ -33,12 +34,7 @@ class Pixels {
   Bytes rgb_;
 };
 
-struct Box {
-  std::uint32_t left = 0;
-  std::uint32_t top = 0;
-  std::uint32_t width = 1;
-  std::uint32_t height = 1;
-};
+using Box = phash::PictureBox;
 
 // The part inside the box, cut to the picture; at least one pixel.
 Pixels crop(const Pixels& picture, const Box& box);
@@ -67,10 +63,6 @@ Pixels extend(const Pixels& picture, const Margins& margins);
 // Turned about its middle, counter-clockwise, its size kept; what comes in at the corners is
 // mirrored.
 Pixels tilt(const Pixels& picture, double degrees);
-// The part without uniform rows and columns at its outside: those whose brightness differs by no
-// more than 12 grey levels. The whole where little would be left.
-Box box_without_border(const Pixels& picture);
-
 // A PNG file of the picture, not compressed.
 Bytes encode_png(const Pixels& picture);
 

@@ -71,22 +71,6 @@ TEST(Pixels, are_mirrored_outwards_in_a_margin) {
   EXPECT_EQ(reds(extend(row, {2, 0, 4, 0})), (std::vector{1, 0, 0, 1, 2, 2, 1, 0, 0}));
 }
 
-TEST(Pixels, lose_the_border_that_was_put_around_them) {
-  Pixels picture(60, 40, {});
-  for (std::uint32_t y = 0; y < 40; ++y) {
-    for (std::uint32_t x = 0; x < 60; ++x) {
-      picture.set(x, y, {static_cast<std::uint8_t>(x * 4), static_cast<std::uint8_t>(y * 6), 9});
-    }
-  }
-  const Box box = box_without_border(add_border(picture, {5, 7, 3, 2}, {255, 255, 255}));
-  EXPECT_EQ(box.left, 5u);
-  EXPECT_EQ(box.top, 7u);
-  EXPECT_EQ(box.width, 60u);
-  EXPECT_EQ(box.height, 40u);
-  const Pixels flat(50, 50, {1, 2, 3});
-  EXPECT_EQ(box_without_border(flat).width, 50u) << "a flat picture has no border";
-}
-
 TEST(Pixels, become_a_png_file_of_known_bytes) {
   const Bytes png = encode_png(Pixels(1, 1, {255, 0, 0}));
   // Signature and header of ISO/IEC 15948; the checksums are those that Python's zlib gives.

@@ -212,3 +212,26 @@ std::vector<ViewSpectrum> views_of(const ImageView& image, Profile profile) {
 }
 
 }  // namespace nightlight::phash::internal
+
+namespace nightlight::phash {
+
+std::optional<PictureBox> box_of_view(const ImageView& colours, View view) {
+  using internal::Edge;
+  const auto working = [&] {
+    return internal::working_picture(colours, internal::box_of(colours));
+  };
+  switch (view) {
+    case View::kTrim:
+      return internal::without_border(colours, Edge::kSharp);
+    case View::kTrimSoft:
+      return internal::without_border(colours, Edge::kSoft);
+    case View::kInner:
+      return internal::between_bars(colours, working());
+    case View::kFrame:
+      return internal::inside_edges(colours, working());
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace nightlight::phash

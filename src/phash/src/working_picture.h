@@ -2,19 +2,13 @@
 
 #include <cstdint>
 
-#include "nightlight/phash/pdq.h"
+#include "nightlight/phash/probes.h"
 #include "plane.h"
 
 namespace nightlight::phash::internal {
 
 // A part of a picture, in its pixels.
-struct Box {
-  std::uint32_t left = 0;
-  std::uint32_t top = 0;
-  std::uint32_t width = 0;
-  std::uint32_t height = 0;
-  bool operator==(const Box&) const = default;
-};
+using Box = PictureBox;
 inline Box box_of(const ImageView& image) {
   return {0, 0, image.width(), image.height()};
 }

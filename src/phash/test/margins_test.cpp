@@ -6,12 +6,13 @@
 #include "nightlight/phash/testing/pictures.h"
 #include "working_picture.h"
 
-namespace nightlight::phash::internal {
+namespace nightlight::phash {
 
-void PrintTo(const Box& box, std::ostream* out) {
+void PrintTo(const PictureBox& box, std::ostream* out) {
   *out << box.left << "," << box.top << " " << box.width << "x" << box.height;
 }
 
+namespace internal {
 namespace {
 
 using testing::Picture;
@@ -67,6 +68,18 @@ TEST(WithoutBorder, gives_nothing_when_hardly_anything_would_remain) {
   EXPECT_EQ(without_border(testing::framed(small, 200, 200, 200, 200, 0).view(), Edge::kSharp),
             std::nullopt);
   EXPECT_EQ(without_border(testing::constant(3, 3, 17).view(), Edge::kSharp), std::nullopt);
+}
+
+TEST(BoxOfView, is_what_each_cutting_view_leaves) {
+  const Picture bordered = testing::framed(testing::leaves(500, 300, 1), 24, 24, 24, 24, 255);
+  EXPECT_EQ(box_of_view(bordered.view(), View::kTrim), (Box{24, 24, 500, 300}));
+  EXPECT_EQ(box_of_view(bordered.view(), View::kTrimSoft), (Box{24, 24, 500, 300}));
+  EXPECT_EQ(box_of_view(bordered.view(), View::kPad5), std::nullopt);
+  EXPECT_EQ(box_of_view(testing::leaves(500, 300, 1).view(), View::kTrim), std::nullopt);
+  const Picture screen = testing::framed(testing::leaves(400, 300, 6), 0, 150, 0, 250, 250);
+  const Picture lettered = testing::lettered(screen, {0, 40, 400, 80}, 250, 20);
+  EXPECT_EQ(box_of_view(lettered.view(), View::kInner), bars(lettered));
+  EXPECT_EQ(box_of_view(lettered.view(), View::kFrame), edges(lettered));
 }
 
 TEST(BetweenBars, finds_the_picture_on_a_screen) {
@@ -129,4 +142,5 @@ TEST(Margins, of_pictures_of_every_shape_are_looked_for_without_harm) {
 }
 
 }  // namespace
-}  // namespace nightlight::phash::internal
+}  // namespace internal
+}  // namespace nightlight::phash

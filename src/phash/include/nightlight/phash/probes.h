@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -37,5 +38,18 @@ std::vector<PdqFingerprint> fingerprints_of(const ImageView& colours);
 // transparency; a view of lesser quality is left out. Deterministic: the same on every machine.
 // Fails with kInvalidArgument when alpha does not fit the colours.
 Result<std::vector<Probe>> probes_of(const PictureView& picture, Profile profile);
+
+// A part of a picture, in pixels from its top left.
+struct PictureBox {
+  std::uint32_t left = 0;
+  std::uint32_t top = 0;
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+  bool operator==(const PictureBox&) const = default;
+};
+
+// The part that is left of a picture in a view that cuts off what surrounds it: kTrim, kTrimSoft,
+// kInner and kFrame. nullopt for other views, and when there is nothing to cut.
+std::optional<PictureBox> box_of_view(const ImageView& colours, View view);
 
 }  // namespace nightlight::phash
