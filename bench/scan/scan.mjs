@@ -32,15 +32,20 @@ function childrenOf(pid) {
   return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
     readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
 }
+// Seconds of processor that the whole machine has taken so far, waiting and stolen time not counted.
+function machineSeconds() {
+  const [user, nice, system, , , irq, softirq] = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + irq + softirq) / ticks;
+}
 function usageOf(stack) {
   const decoders = childrenOf(stack.daemon.pid).map((pid) => [pid, processorSeconds(pid)]);
-  return { daemon: processorSeconds(stack.daemon.pid), decoders: new Map(decoders) };
+  return { machine: machineSeconds(), daemon: processorSeconds(stack.daemon.pid), decoders: new Map(decoders) };
 }
 // A decoder that was renewed in between counts with what its successor has taken: the rest is unknown.
 function usageBetween(before, after) {
   let decoders = 0;
   for (const [pid, used] of after.decoders) decoders += used - (before.decoders.get(pid) ?? 0);
-  return { daemon: after.daemon - before.daemon, decoders };
+  return { machine: after.machine - before.machine, daemon: after.daemon - before.daemon, decoders };
 }
 
 async function load(stack, name, folder, more) {
@@ -66,6 +71,7 @@ async function findMost(stack, folder) {
     const spent = seconds + 2;
     add('service_cpu', `${name}/nightlightd`, used.daemon / spent, 'cores');
     add('service_cpu', `${name}/decoders`, used.decoders / spent, 'cores');
+    add('others_cpu', name, Math.max(0, (used.machine - used.daemon - used.decoders) / spent - figure('generator_cpu')), 'cores');
     const rate = figure('throughput');
     say(`${connections} connections: ${rate.toFixed(1)} answers a second, median ${figure('latency', `${name}/p50`).toFixed(1)} ms, ` +
       `generator ${(figure('generator_cpu') * 100).toFixed(1)} % of a core`);
