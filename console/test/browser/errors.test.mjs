@@ -228,10 +228,11 @@ describe("a page", () => {
     }));
 
   it("explains a missing role", () =>
-    run({ person: "opal" }, async ({ page }) => {
-      await page
-        .getByText("The cases could not be loaded. Your account may not do this.")
-        .waitFor();
+    run({ person: "opal" }, async ({ page, mock }) => {
+      // Somebody who may see no cases begins with what they may see.
+      await page.getByRole("heading", { name: "Quarantine", level: 1 }).waitFor();
+      await page.goto(`${mock.url}/#/cases/${caseId(1)}`);
+      await page.getByText("The case could not be loaded. Your account may not do this.").waitFor();
     }));
 
   it("shows a case of any words as text", () => {
